@@ -1,0 +1,1 @@
+"""Reads Exchange console output exactly, and says why event 12014 is logged."""

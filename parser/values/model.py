@@ -1,0 +1,94 @@
+"""What a property can hold once its text is understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from ..doubt import Unsure
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """An enumeration or a set of flags, by the names that .NET prints: `IMAP, SMTP`."""
+
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One `CN=mail.contoso.com` of a distinguished name; `value` is unquoted."""
+
+    type: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistinguishedName:
+    """A name as Windows or Active Directory prints it, most specific attribute first.
+
+    `text` is the very text; `rdns` holds its relative names, each of one or (`+`) more attributes.
+    """
+
+    text: str
+    rdns: tuple[tuple[Attribute, ...], ...]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateName:
+    """A TlsCertificateName: `<I>issuer<S>subject`, both as the certificate prints them."""
+
+    issuer: DistinguishedName
+    subject: DistinguishedName
+
+    def __str__(self) -> str:
+        return f"<I>{self.issuer}<S>{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The items of `{a, b, c}`; `cut` says that the printer left items out at the end."""
+
+    items: tuple[Scalar, ...]
+    cut: bool = False
+
+
+Scalar = None | bool | int | str | UUID | datetime | timedelta | Flags | DistinguishedName | CertificateName
+Value = Scalar | bytes | Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A typed value with what is not certain about it. `None` means that nothing was printed."""
+
+    value: Value
+    unsure: tuple[Unsure, ...] = ()
+
+
+class DateOrder(Protocol):
+    """How the dates of one session are to be read; inferred over all of them."""
+
+    def read(self, text: str) -> Reading: ...
+
+
+class ValueType(Protocol):
+    """What the values of one property look like. One file of this package a kind."""
+
+    free_text: bool
+    """A person typed it: it may hold line breaks, runs of blanks, anything."""
+
+    def fits(self, text: str) -> bool:
+        """Whether the grammar of this kind accepts the exact text (used to settle how it was wrapped)."""
+        ...
+
+    def read(self, text: str, dates: DateOrder) -> Reading:
+        """The typed value. Never raises: text that does not fit is kept as `str`, marked where that is a doubt."""
+        ...
