@@ -1,0 +1,52 @@
+"""The one family of errors: each says what is wrong, where, and what to do next."""
+
+from __future__ import annotations
+
+
+class Why12014Error(Exception):
+    """An error that the user can act on; `str()` is the whole message, on one line.
+
+    `what` is wrong at `line` (counted from 1) of `source`; both are `None` where they do not apply. `next_step` is a full sentence.
+    """
+
+    def __init__(self, what: str, next_step: str, *, source: str | None = None, line: int | None = None) -> None:
+        super().__init__(what, next_step, source, line)
+        self.what = what
+        self.next_step = next_step
+        self.source = source
+        self.line = line
+
+    def __str__(self) -> str:
+        where = self.source or ""
+        if self.line is not None:
+            where = f"{where}, line {self.line}" if where else f"line {self.line}"
+        return f"{where}: {self.what}. {self.next_step}" if where else f"{self.what}. {self.next_step}"
+
+
+class UnreadableFile(Why12014Error):
+    """A file that cannot be opened, or whose bytes are no text."""
+
+    def __init__(self, source: str, what: str, next_step: str) -> None:
+        super().__init__(what, next_step, source=source)
+
+
+class NoUsableInput(Why12014Error):
+    """A text without a single record, event or command that could be judged."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            "nothing here is output of the Exchange Management Shell",
+            "Paste what `Get-ExchangeCertificate | fl *`, `Get-ReceiveConnector | fl *` and `Get-SendConnector | fl *` print.",
+            source=source,
+        )
+
+
+class Usage(Why12014Error):
+    """An option or argument that cannot be meant."""
+
+
+class UnknownEncoding(Usage):
+    """An encoding that Python has no name for."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(f"there is no encoding '{encoding}'", "Try utf-8, utf-16-le, cp1251, cp866 or cp1252, or leave --encoding out.")
