@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, groupby
 
 from .. import grammar
 from .doubt import Span
@@ -30,6 +30,9 @@ class NodeKind(StrEnum):
     EVENT = "event"
     BLANK = "blank"
     OTHER = "other"
+
+
+_LINE_KINDS = frozenset((NodeKind.EVENT, NodeKind.ERROR, NodeKind.OTHER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class ListNode(Node):
 def parse(text: str) -> tuple[Node, ...]:
     """The nodes of a text. The text is taken to end with a line end."""
     ended = text if text.endswith("\n") or not text else text + "\n"
-    return tuple(_error_messages(chain.from_iterable(_nodes(ended))))
+    return tuple(_whole(chain.from_iterable(_nodes(ended))))
 
 
 def _nodes(text: str) -> Iterator[Iterable[Node]]:
@@ -79,12 +82,26 @@ def _nodes(text: str) -> Iterator[Iterable[Node]]:
         line += count
 
 
-def _error_messages(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The lines below the first of an error are its message, as long as nothing else begins."""
-    in_error = False
-    for node in nodes:
-        in_error = node.kind is NodeKind.ERROR or (in_error and node.kind is NodeKind.OTHER)
-        yield Node(NodeKind.ERROR, node.lines, node.text) if in_error else node
+def _whole(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Puts together what the grammar gives line by line: the lines around an event, the message below an error."""
+    for lines, run in groupby(nodes, lambda node: node.kind in _LINE_KINDS):
+        yield from _merged(list(run)) if lines else run
+
+
+def _merged(run: list[Node]) -> Iterator[Node]:
+    kinds = [node.kind for node in run]
+    if NodeKind.EVENT in kinds:
+        yield _one(NodeKind.EVENT, run)
+    elif NodeKind.ERROR in kinds:
+        first = kinds.index(NodeKind.ERROR)
+        yield from run[:first]
+        yield _one(NodeKind.ERROR, run[first:])
+    else:
+        yield from run
+
+
+def _one(kind: NodeKind, run: list[Node]) -> Node:
+    return Node(kind, Span(run[0].lines.first, run[-1].lines.last), "".join(node.text for node in run))
 
 
 def _objects(node: Node) -> Iterator[Node]:

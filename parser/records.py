@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .document import Node
 from .doubt import Span, Unsure
 from .values.model import DateOrder, Reading, Value, ValueType
 
@@ -97,12 +98,17 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the text that was typed at a prompt (or stands alone), and whether it printed anything."""
+    """A command of the text, typed at a prompt or standing alone.
+
+    `server` is the argument of its `-Server`. `whole` says that it prints every object of its cmdlet: nothing in it
+    selects, filters, stores or redirects. `printed_nothing` says that the text goes on after it and shows no output.
+    """
 
     text: str
     lines: Span
-    server: str | None
-    printed_nothing: bool
+    server: str | None = None
+    whole: bool = True
+    printed_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +132,5 @@ class Document:
     commands: tuple[Command, ...] = ()
     repairs: tuple[Repair, ...] = ()
     unread: tuple[Span, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    """Every line of the source in exactly one node."""
