@@ -22,7 +22,7 @@ USUAL_WIDTHS = (80, 120, 79, 119, 100, 160, 240, 60, 99, 159, 239, 4096)
 _WIDEST = 1 << 30
 _MOST_SAMPLES = 120
 _ENOUGH = 8
-_CHANCES_TOO_MANY = 3
+_CHANCES_TOO_MANY = 4
 _WORDS = re.compile("[^ \t]*[ \t]?")
 
 
@@ -142,10 +142,11 @@ def _bounds(pieces: Sequence[str], column: int, wrap: Wrap) -> _Bounds:
 
 
 def _word_bounds(piece: str, following: str, column: int) -> _Bounds:
-    """The next word, with the blank behind it, did not fit; where a blank was lost, it had fitted."""
+    """The next word, with the blank behind it, did not fit; blanks that are not there may have been lost."""
     width, match = column + cells(piece), _WORDS.match(following)
     word = cells(match.group()) if match else 0
-    return _Bounds(width, width + word - (1 if piece.endswith((" ", "\t")) and word < cells(following) else 0))
+    lost = (not piece.endswith((" ", "\t"))) + (word == cells(following))
+    return _Bounds(width, width + word - 1 + lost)
 
 
 def _cell_bounds(piece: str, following: str, column: int) -> _Bounds:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
+from itertools import islice, pairwise, product
 
 from .doubt import Doubt, Unsure
 from .printer import Wrap, cells, wrap_value
@@ -21,6 +21,7 @@ _FIRST_WORD = re.compile("[^ \t]*[ \t]?")
 _LAST_WORD = re.compile("[^ \t]*$")
 _MOST_ALTERNATIVES = 4
 _MOST_LOST_BLANKS = 3
+_MOST_COMBINATIONS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +78,29 @@ def one_lines(pieces: Sequence[str], room: int, wrap: Wrap, blanks: Blanks) -> I
     """The values without a line break that print to these pieces; mostly one."""
     if room < 1:
         return
-    join = _word_join if wrap is Wrap.WORD else _cell_join
-    text = _joined(pieces, [join(piece, following, room) for piece, following in pairwise(pieces)])
-    if prints_to(text, pieces, room, wrap):
-        yield text
-    if wrap is Wrap.CELL and blanks is not Blanks.KEPT and (other := _with_blank_before_wide(pieces, room)) is not None:
-        yield other
+    lost = _lost_in_words if wrap is Wrap.WORD else _lost_in_cells
+    choices = [lost(piece, following, room) for piece, following in pairwise(pieces)]
+    if blanks is Blanks.KEPT:
+        choices = [choice[:1] for choice in choices]
+    for joints in islice(product(*choices), _MOST_COMBINATIONS):
+        text = _joined(pieces, joints)
+        if prints_to(text, pieces, room, wrap):
+            yield text
 
 
-def _word_join(piece: str, following: str, room: int) -> str:
-    """A full piece ends inside a word; any other has its blank, or lost it."""
-    return "" if piece.endswith(_DELIMITERS) or cells(piece) + cells(following[:1]) > room else " "
+def _lost_in_words(piece: str, following: str, room: int) -> tuple[str, ...]:
+    """A full piece ends inside a word; any other has its blank, or lost it; before a wide character both can be."""
+    gap = room - cells(piece)
+    if piece.endswith(_DELIMITERS) or gap == 0:
+        return ("",)
+    return ("", " ") if gap < cells(following[:1]) else (" ",)
 
 
-def _cell_join(piece: str, following: str, room: int) -> str:
-    width = cells(piece)
-    return "" if width + cells(following[:1]) > room else " " * (room - width)
-
-
-def _with_blank_before_wide(pieces: Sequence[str], room: int) -> str | None:
-    """A gap of one cell before a wide character is one that did not fit, or a blank that was lost."""
-    gaps = [room - cells(piece) for piece in pieces[:-1]]
-    if not any(gap == 1 and cells(following[:1]) > 1 for gap, following in zip(gaps, pieces[1:], strict=True)):
-        return None
-    text = _joined(pieces, [" " * gap for gap in gaps])
-    return text if prints_to(text, pieces, room, Wrap.CELL) else None
+def _lost_in_cells(piece: str, following: str, room: int) -> tuple[str, ...]:
+    """What fills the line was lost; before a wide character one cell may have stayed empty."""
+    gap = room - cells(piece)
+    unused = min(gap, cells(following[:1]) - 1)
+    return (" " * (gap - unused), " " * gap) if unused > 0 else (" " * gap,)
 
 
 def prints_to(text: str, pieces: Sequence[str], room: int, wrap: Wrap) -> bool:

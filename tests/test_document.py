@@ -1,0 +1,100 @@
+"""Every line of a text is in exactly one node, and lists are cut into objects at their columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from why12014.parser.document import ListNode, NodeKind, parse
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+FRAGMENTS = (
+    "[PS] C:\\>Get-ReceiveConnector | fl",
+    "Name : a",
+    "Fqdn   : mail.contoso.com",
+    "         more",
+    "    + CategoryInfo : x",
+    ">> ",
+    "",
+    "   ",
+    "WARNING: relay : no",
+    "----  ----",
+    "**********************",
+    "Windows PowerShell transcript start",
+    "x : ",
+    "Get-X : failed",
+)
+
+
+def lists(text: str) -> list[list[tuple[str, tuple[str, ...]]]]:
+    return [[(printed.label, printed.pieces) for printed in node.properties] for node in parse(text) if isinstance(node, ListNode)]
+
+
+def assert_whole(text: str) -> None:
+    nodes = parse(text)
+    assert "".join(node.text for node in nodes) == (text if text.endswith("\n") or not text else text + "\n")
+    line = 1
+    for node in nodes:
+        assert node.lines.first == line
+        assert node.text.count("\n") == node.lines.last - node.lines.first + 1
+        line = node.lines.last + 1
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS)).map("\n".join))
+def test_a_document_prints_itself_back(text: str) -> None:
+    assert_whole(text)
+
+
+@given(st.text())
+def test_any_text_prints_itself_back(text: str) -> None:
+    assert_whole(text)
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not here")
+def test_console_sessions_print_themselves_back() -> None:
+    for path in sorted((CORPUS / "consoles").glob("*.txt")):
+        assert_whole(path.read_bytes().decode("utf-8"))
+
+
+def test_a_list_under_a_prompt() -> None:
+    kinds = [node.kind for node in parse("[PS] C:\\>Get-ReceiveConnector | fl name\n\nName : a\n\n")]
+    assert kinds == [NodeKind.PROMPTED, NodeKind.BLANK, NodeKind.LIST, NodeKind.BLANK]
+
+
+def test_a_colon_in_a_label_and_in_a_value() -> None:
+    text = "Fqdn : effective : mail.contoso.com\nName             : a : b\n"
+    assert lists(text) == [[("Fqdn : effective", ("mail.contoso.com",)), ("Name", ("a : b",))]]
+
+
+def test_a_continuation_that_looks_like_a_property() -> None:
+    assert lists("Comment : one\n          Name : two\nName    : x\n") == [[("Comment", ("one", "Name : two")), ("Name", ("x",))]]
+
+
+def test_an_empty_line_inside_a_value_whose_blanks_were_trimmed() -> None:
+    assert lists("Comment : one\n\n          three\nName    : x\n") == [[("Comment", ("one", "", "three")), ("Name", ("x",))]]
+
+
+def test_the_first_label_again_begins_the_next_object() -> None:
+    assert lists("Name : a\nFqdn : b\nName : c\nFqdn : d\n") == [[("Name", ("a",)), ("Fqdn", ("b",))], [("Name", ("c",)), ("Fqdn", ("d",))]]
+
+
+def test_wide_labels_count_two_cells() -> None:
+    assert lists("証明書  : a\nSubject : b\n") == [[("証明書", ("a",)), ("Subject", ("b",))]]
+
+
+def test_an_error_is_not_a_record_and_takes_its_message_along() -> None:
+    text = "Get-X : The operation failed.\nIt really did.\nAt line:1 char:1\n+ Get-X | fl\n    + CategoryInfo          : NotSpecified\n    + FullyQualifiedErrorId : 1\n"
+    assert [node.kind for node in parse(text)] == [NodeKind.ERROR]
+
+
+def test_a_warning_glued_to_the_first_label_is_not_part_of_the_object() -> None:
+    nodes = parse("WARNING: relay : x\nName  : a\n")
+    assert [node.kind for node in nodes] == [NodeKind.NOTICE, NodeKind.LIST]
+
+
+def test_a_stray_line_inside_an_object_is_kept_and_named() -> None:
+    node = next(node for node in parse("Name : a\n    Page 2\nFqdn : b\n") if isinstance(node, ListNode))
+    assert (node.strays, [printed.label for printed in node.properties]) == ((2,), ["Name", "Fqdn"])
