@@ -1,0 +1,73 @@
+"""What is installed is the package and nothing else, and starting it costs nothing that is not used."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SOURCES = ("cli.py", "__main__.py", "py.typed", "LICENSE", "README.md", "pyproject.toml", "parser", "grammar")
+HEAVY = ("babel", "charset_normalizer", "cryptography", "lark", "pydantic", "rich")
+
+
+def _in_tree() -> set[str]:
+    """The files of the package by their place in the wheel."""
+    found = [ROOT / "cli.py", ROOT / "__main__.py", ROOT / "py.typed", *ROOT.glob("grammar/*.lark"), *ROOT.glob("grammar/*.py")]
+    return {"why12014/" + path.relative_to(ROOT).as_posix() for path in [*found, *ROOT.glob("parser/**/*.py")]}
+
+
+def test_every_subpackage_is_named() -> None:
+    folders = {Path(name).parent for name in _in_tree()}
+    assert sorted(PYPROJECT["tool"]["setuptools"]["packages"]) == sorted(".".join(folder.parts) for folder in folders)
+
+
+def test_every_subpackage_has_an_init() -> None:
+    folders = {path.parent for path in ROOT.glob("parser/**/*.py")} | {ROOT / "grammar"}
+    assert [str(folder) for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+@pytest.mark.parametrize("name", ["__init__.py", "conftest.py", "tests/__init__.py"])
+def test_the_root_is_imported_once_only(name: str) -> None:
+    assert not (ROOT / name).exists()
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
+    source = tmp_path / "any name"
+    source.mkdir()
+    for name in SOURCES:
+        path = ROOT / name
+        if path.is_dir():
+            shutil.copytree(path, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(path, source)
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(tmp_path), str(source)]
+    subprocess.run(build, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert held == _in_tree()
+
+
+@pytest.mark.parametrize("arguments", [None, ["--help"], ["--version"], ["convert", "--help"], ["analyze", "--help"]])
+def test_starting_imports_nothing_heavy(arguments: list[str] | None) -> None:
+    run = f"""
+        import json, sys
+        from why12014.cli import main
+        arguments = {arguments!r}
+        try:
+            if arguments is not None:
+                main(arguments)
+        except SystemExit as left:
+            assert left.code == 0, left.code
+        print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))
+    """
+    code = "\n".join(line.removeprefix("        ") for line in run.splitlines())
+    result = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert json.loads(result.stdout.splitlines()[-1]) == []
