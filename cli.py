@@ -1,1 +1,255 @@
-"""The command line of why12014."""
+"""The command line of why12014: names files, picks a form, turns verdicts into exit codes.
+
+Nothing but typer is imported before a command runs, so `--help` and `--version` answer at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from enum import IntEnum
+from glob import glob
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from .parser.reader import ReadOptions
+    from .parser.records import Document
+
+STANDARD_INPUT = "-"
+
+
+class ExitCode(IntEnum):
+    """What the command answers to the shell."""
+
+    CLEAR = 0
+    FOUND = 1
+    USAGE = 2
+    NO_USABLE_INPUT = 3
+    CANNOT_JUDGE = 4
+    INTERRUPTED = 130
+
+
+# The exit code for each verdict of an analysis.
+_CODES = {"clear": ExitCode.CLEAR, "12014": ExitCode.FOUND, "cannot-judge": ExitCode.CANNOT_JUDGE}
+
+Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Text files with pasted output, or patterns such as *.txt; - is standard input.")]
+Raw = Annotated[bool, typer.Option("--raw", help="Give every value as the exact text before wrapping.")]
+Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file, in UTF-8, instead of to the screen.")]
+Form = Annotated[str, typer.Option("--format", metavar="text|json", help="The form of the report.")]
+Now = Annotated[str | None, typer.Option(metavar="ISO", help="Judge as of this local time, such as 2026-06-15T12:00:00, instead of as of now.")]
+Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Read the files in this encoding, such as cp866, instead of finding it out.")]
+Width = Annotated[int | None, typer.Option(min=2, metavar="CELLS", help="The width of the console that printed the text, where it is known.")]
+WrapMode = Annotated[Literal["word", "cell"] | None, typer.Option(help="How that console breaks long values, where it is known.")]
+Version = Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and leave.")]
+
+app = typer.Typer(
+    help="Why does this Exchange server log event 12014, and which commands end it? Answered from pasted console output.",
+    epilog="Exit codes: 0 nothing found, 1 a 12014 condition found, 2 wrong usage, 3 no usable input, 4 could not judge.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and leave with its `ExitCode`. No traceback ever reaches the user."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console of an old code page lacks most characters: an escape is better than a crash.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    try:
+        app(arguments, prog_name="why12014", windows_expand_args=False)
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, the user gets one line
+        sys.exit(_complain(error))
+
+
+@app.callback(invoke_without_command=True)
+def _start(context: typer.Context, *, version: Version = False) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        _print(f"why12014 {installed('why12014')}")
+    elif context.invoked_subcommand is None:
+        _print(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
+
+
+@app.command()
+def convert(
+    files: Files,
+    *,
+    raw: Raw = False,
+    encoding: Encoding = None,
+    width: Width = None,
+    wrap: WrapMode = None,
+    output: Output = None,
+) -> None:
+    """Print what the files hold as JSON. One document; with several files one document a line."""
+    from .parser.converter import convert as converted
+
+    names = _expanded(files)
+    failures: list[Exception] = []
+    documents = _documents(names, _read_options(encoding, width, wrap), failures)
+    indent = 2 if len(names) == 1 else None
+    _write((_json(converted(document, raw=raw), indent, output) for document in documents), output, names)
+    raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures else ExitCode.CLEAR)
+
+
+@app.command()
+def analyze(
+    files: Files,
+    *,
+    form: Form = "text",
+    now: Now = None,
+    encoding: Encoding = None,
+    width: Width = None,
+    wrap: WrapMode = None,
+) -> None:
+    """Say why event 12014 is logged. Which connectors cause it, and which commands end it."""
+    from .parser import analyzer, facts, reports
+
+    names = _expanded(files)
+    failures: list[Exception] = []
+    moment = _moment(now)
+    documents = list(_documents(names, _read_options(encoding, width, wrap), failures))
+    if len(failures) == len(names):
+        raise typer.Exit(ExitCode.NO_USABLE_INPUT)
+    analysis = analyzer.analyze(facts.gather(documents), moment)
+    _write([reports.render(analysis, form)], None, names)
+    code = _CODES[analysis.verdict]
+    raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures and code is ExitCode.CLEAR else code)
+
+
+def _expanded(files: Iterable[str]) -> list[str]:
+    """The files that were named. Windows leaves patterns to us; a name that is no pattern stays, to be missed by name."""
+    return [name for given in files for name in (_matches(given) or [given])]
+
+
+def _matches(given: str) -> list[str]:
+    return [] if given == STANDARD_INPUT or Path(given).exists() else sorted(glob(given))  # noqa: PTH207 - a pattern may begin with a drive
+
+
+def _read_options(encoding: str | None, width: int | None, wrap: str | None) -> ReadOptions:
+    from .parser.printer import Wrap
+    from .parser.reader import ReadOptions
+
+    return ReadOptions(encoding, width, Wrap(wrap) if wrap else None)
+
+
+def _moment(iso: str | None) -> datetime:
+    """The local time to judge by: certificates print theirs without a zone."""
+    from .parser.errors import Usage
+
+    try:
+        moment = datetime.fromisoformat(iso) if iso else datetime.now().replace(microsecond=0)  # noqa: DTZ005
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo:
+        raise Usage(f"'{iso}' is no local time", "Give --now as 2026-06-15T12:00:00, without a time zone.")
+    return moment
+
+
+def _documents(names: Iterable[str], options: ReadOptions, failures: list[Exception]) -> Iterator[Document]:
+    """The documents of all files that can be read; what is wrong with the others is told, and kept in `failures`."""
+    from .parser.errors import NoUsableInput, Usage
+
+    for name in names:
+        try:
+            document = _document(name, options)
+            if not _holds_something(document):
+                failures.append(NoUsableInput(document.source.name))
+                _complain(failures[-1], name)
+        except Usage:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad file must not lose the others
+            failures.append(error)
+            _complain(error, name)
+        else:
+            yield document
+
+
+def _document(name: str, options: ReadOptions) -> Document:
+    from .parser.errors import UnreadableFile
+    from .parser.reader import read_bytes, read_file
+
+    if name == STANDARD_INPUT:
+        if sys.stdin.isatty():
+            end = "Ctrl+Z and Enter" if os.name == "nt" else "Ctrl+D"
+            _tell(f"paste the output, then press {end}")
+        return read_bytes(sys.stdin.buffer.read(), "<stdin>", options)
+    if Path(name).is_dir():
+        raise UnreadableFile(name, "is a folder", f"Name the files in it, such as {Path(name) / '*.txt'}.")
+    return read_file(name, options)
+
+
+def _holds_something(document: Document) -> bool:
+    """A command that ran and printed nothing is an answer, too."""
+    return bool(document.records or document.events or any(command.printed_nothing for command in document.commands))
+
+
+def _json(content: object, indent: int | None, output: Path | None) -> str:
+    """JSON that survives where it goes: only UTF-8 has a place for every character, and elsewhere its escapes do."""
+    import json
+
+    unicode = output is not None or sys.stdout.encoding.lower().startswith("utf")
+    return json.dumps(content, ensure_ascii=not unicode, indent=indent)
+
+
+def _write(texts: Iterable[str], output: Path | None, names: Iterable[str]) -> None:
+    """Each text as a line, to the screen as soon as it is there, or to a file once all is read."""
+    from .parser.errors import Usage
+
+    if output is None:
+        for text in texts:
+            _print(text)
+        return
+    if any(Path(name).resolve() == output.resolve() for name in names):
+        raise Usage(f"{output} is one of the files to read", "Write to another file.")
+    lines = "".join(f"{text}\n" for text in texts)
+    try:
+        output.write_text(lines, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise Usage(f"{output} cannot be written: {error.strerror}", "Write to another file.") from error
+
+
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)  # noqa: T201 - the one place that writes to the screen
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.EINVAL):
+            raise
+        # Who reads the pipe has left, which Windows calls EINVAL: nobody needs the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell(text: str) -> None:
+    print(f"why12014: {text}", file=sys.stderr)  # noqa: T201 - the one place that writes to the error stream
+
+
+def _complain(error: Exception, source: str = "") -> ExitCode:
+    """Tell on one line what is wrong, and say how to leave."""
+    from .parser.errors import Usage, Why12014Error
+
+    if isinstance(error, Why12014Error):
+        _tell(str(error))
+    elif isinstance(error, OSError):
+        _tell(f"{error.filename or source or 'the output'}: {error.strerror}. Check the name, and the room on the disk.")
+    else:
+        _tell(_defect(error, f"{source}: " if source else ""))
+    return ExitCode.USAGE if isinstance(error, Usage) else ExitCode.NO_USABLE_INPUT
+
+
+def _defect(error: Exception, source: str) -> str:
+    from traceback import extract_tb
+
+    place = extract_tb(error.__traceback__)[-1]
+    what = " ".join(f"{type(error).__name__} {error}".split())
+    where = f"{Path(place.filename).name}, line {place.lineno}"
+    return f"{source}a defect of why12014 itself: {what} ({where}). Please report this line, with the file if you may share it."

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from lark import Lark
+
 from why12014 import grammar
 
 GRAMMARS = sorted(Path(str(grammar.__file__)).parent.glob("*.lark"))
