@@ -55,9 +55,10 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Text:
 
 def _known(encoding: str) -> str:
     try:
-        return codecs.lookup(encoding).name
+        "".encode(encoding)  # refuses codecs such as rot13, that Python can look up and that are no encoding
     except LookupError:
         raise UnknownEncoding(encoding) from None
+    return codecs.lookup(encoding).name
 
 
 def _encoding_of(data: bytes, name: str) -> str:
