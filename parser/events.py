@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from .. import grammar
-from .document import Node, NodeKind
 from .doubt import Span
+from .nodes import Node, NodeKind
 from .records import Event
 from .values.model import DateOrder
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from .document import ListNode, PrintedProperty
+from .nodes import ListNode
 from .printer import Wrap, cells
 from .unwrap import Blanks, Console, free_texts, one_lines
 from .values.model import ValueType
@@ -22,7 +22,8 @@ USUAL_WIDTHS = (80, 120, 79, 119, 100, 160, 240, 60, 99, 159, 239, 4096)
 _WIDEST = 1 << 30
 _MOST_SAMPLES = 120
 _ENOUGH = 8
-_CHANCES_TOO_MANY = 4
+_CHANCES_TOO_MANY = 6
+_WORDS_END_AT_EDGE = 6
 _WORDS = re.compile("[^ \t]*[ \t]?")
 
 
@@ -70,7 +71,8 @@ class _Score:
     """What a console has for and against it.
 
     `explained`: values that come out as their kind wants them; `breaks`: line breaks that free text then needs;
-    `chances`: cuts that would be a coincidence.
+    `chances`: cuts that would be a coincidence, words that end at the very edge more often than words do, and blanks
+    that are missing in a text that has others.
     """
 
     explained: int
@@ -120,14 +122,14 @@ def _join(runs: list[_Run], member: TypedList, given: Mapping[Wrap, _Bounds]) ->
 
 def _list_bounds(member: TypedList) -> dict[Wrap, _Bounds]:
     """The widths at which every value that cannot hold a line break was cut where it was."""
-    widest = max(cells(piece) for printed in member.node.properties for piece in printed.pieces)
-    line = _Bounds(member.node.column + widest)
-    wrapped = [printed.pieces for printed, kind in _wrapped(member) if not kind.free_text]
-    return {wrap: _common(line, [_bounds(pieces, member.node.column, wrap) for pieces in wrapped]) for wrap in Wrap}
+    column, right = member.node.shape.column, member.node.right
+    widest = max(map(len if member.node.text.isascii() else cells, right))
+    wrapped = [pieces for pieces, kind in _wrapped(member) if not kind.free_text]
+    return {wrap: _common(_Bounds(column + widest), [_bounds(pieces, column, wrap) for pieces in wrapped]) for wrap in Wrap}
 
 
-def _wrapped(member: TypedList) -> Iterable[tuple[PrintedProperty, ValueType]]:
-    return ((printed, kind) for printed, kind in zip(member.node.properties, member.types, strict=True) if len(printed.pieces) > 1)
+def _wrapped(member: TypedList) -> Iterable[tuple[tuple[str, ...], ValueType]]:
+    return ((member.node.pieces(index), member.types[index]) for index in member.node.shape.wrapped)
 
 
 def _common(bounds: _Bounds, others: Iterable[_Bounds]) -> _Bounds:
@@ -156,21 +158,27 @@ def _cell_bounds(piece: str, following: str, column: int) -> _Bounds:
 
 
 def _layout(run: _Run, width: int | None, wrap: Wrap | None) -> Layout:
-    wrapped = [(printed.pieces, member.node.column, kind) for member in run.members for printed, kind in _wrapped(member)]
-    samples = [_Sample(*key, kind) for key, kind in {(pieces, column): kind for pieces, column, kind in wrapped}.items()][:_MOST_SAMPLES]
+    wrapped = {(pieces, member.node.shape.column): kind for member in run.members for pieces, kind in _wrapped(member)}
+    samples = [_Sample(pieces, column, kind) for (pieces, column), kind in islice(wrapped.items(), _MOST_SAMPLES)]
     candidates = list(_candidates(run)) or [Console(width or run.bounds[Wrap.WORD].low, wrap or Wrap.WORD)]
-    consoles = _likeliest(candidates, samples) if samples else candidates[:1]
+    consoles = _likeliest(candidates, samples, _seen(run)) if samples else candidates[:1]
     return Layout(consoles, _blanks(run, consoles[0]))
 
 
-def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample]) -> tuple[Console, ...]:
+def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample], seen: Blanks) -> tuple[Console, ...]:
     """The consoles that explain the most, less those under which too much would be chance, the likeliest first."""
-    scores = {console: _score(console, samples) for console in candidates}
+    scores = {console: _score(console, samples, seen) for console in candidates}
     most = max(score.explained for score in scores.values())
     best = [console for console in candidates if scores[console].explained == most]
     least = min(scores[console].chances for console in best)
     left = [console for console in best if scores[console].chances < least + _CHANCES_TOO_MANY]
     return tuple(sorted(left, key=lambda console: (scores[console].breaks, scores[console].chances)))
+
+
+def _seen(run: _Run) -> Blanks:
+    """Whether any line still ends with a blank, as far as that can be told before the width is known."""
+    ends = any(" \n" in member.node.text for member in run.members)
+    return Blanks.SOME if ends else Blanks.LOST
 
 
 def _candidates(run: _Run) -> Iterable[Console]:
@@ -182,46 +190,35 @@ def _candidates(run: _Run) -> Iterable[Console]:
             yield from (Console(width, wrap) for width in dict.fromkeys([*usual, *near]))
 
 
-def _score(console: Console, samples: Sequence[_Sample]) -> _Score:
-    blanks = Blanks.SOME if any(piece.endswith(" ") for sample in samples for piece in sample.pieces[:-1]) else Blanks.LOST
-    explained = breaks = chances = 0
+def _score(console: Console, samples: Sequence[_Sample], seen: Blanks) -> _Score:
+    explained = breaks = edges = lost = cuts = 0
     for sample in samples:
         room = console.width - sample.column
         if sample.kind.free_text:
-            breaks += next(free_texts(sample.pieces, room, console.wrap, blanks), "\n" * len(sample.pieces)).count("\n")
-        else:
-            explained += any(sample.kind.fits(text) for text in one_lines(sample.pieces, room, console.wrap, blanks))
-            chances += _chances(sample, room, console.wrap)
-    return _Score(explained, breaks, chances)
-
-
-def _chances(sample: _Sample, room: int, wrap: Wrap) -> int:
-    """Cuts that would be a coincidence: by cell, a blank just at the edge; by word, a word that just fills the line."""
-    edge = max(map(cells, sample.pieces[:-1]))
-    lost = [piece for piece, following in pairwise(sample.pieces) if _blank_at_cut(piece, following, room) is False]
-    return len(lost) if wrap is Wrap.CELL else sum(cells(piece) in (edge, edge - 1) and edge >= room - 2 for piece in lost)
+            breaks += next(free_texts(sample.pieces, room, console.wrap, seen), "\n" * len(sample.pieces)).count("\n")
+            continue
+        explained += any(sample.kind.fits(text) for text in one_lines(sample.pieces, room, console.wrap, seen))
+        blanks = [(piece, _blank_at_cut(piece, following, room)) for piece, following in pairwise(sample.pieces)]
+        cuts += len(blanks)
+        edges += sum(blank is not None and cells(piece.rstrip()) >= room - 2 for piece, blank in blanks)
+        lost += sum(blank is False for _, blank in blanks)
+    return _Score(explained, breaks, max(0, edges - cuts // _WORDS_END_AT_EDGE) + (lost if seen is Blanks.SOME else 0))
 
 
 def _blanks(run: _Run, console: Console) -> Blanks:
     """Whether the lines still end as they were printed: at cuts where a blank stood, and behind the colons of empty values."""
     kept = lost = cuts = 0
     for member in run.members:
-        empty = _empty_values(member.node)
-        kept, lost = kept + empty.count(True), lost + empty.count(False)
-        for printed, kind in _wrapped(member):
-            room = console.width - member.node.column
-            here = [_blank_at_cut(piece, following, room) for piece, following in pairwise(printed.pieces)]
-            kept, cuts = kept + here.count(True), cuts + (here.count(True) if not kind.free_text else 0)
-            lost += here.count(False) if not kind.free_text else 0
-    if kept and not lost and cuts and kept >= _ENOUGH:
+        text, room = member.node.text, console.width - member.node.shape.column
+        kept, lost = kept + text.count(" : \n"), lost + text.count(" :\n")
+        for pieces, kind in _wrapped(member):
+            here = [_blank_at_cut(piece, following, room) for piece, following in pairwise(pieces)]
+            kept += here.count(True)
+            if not kind.free_text:
+                cuts, lost = cuts + here.count(True), lost + here.count(False)
+    if cuts and not lost and kept >= _ENOUGH:
         return Blanks.KEPT
     return Blanks.SOME if kept else Blanks.LOST
-
-
-def _empty_values(node: ListNode) -> list[bool]:
-    lines = node.text.split("\n")
-    labels = (lines[printed.lines.first - node.lines.first] for printed in node.properties if printed.pieces == ("",))
-    return [line.endswith(" ") for line in labels]
 
 
 def _blank_at_cut(piece: str, following: str, room: int) -> bool | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .document import Node
 from .doubt import Span, Unsure
+from .nodes import Node
 from .values.model import DateOrder, Reading, Value, ValueType
 
 

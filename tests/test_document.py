@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from why12014.parser.document import ListNode, NodeKind, parse
+from why12014.parser.document import parse
+from why12014.parser.nodes import ListNode, NodeKind
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -30,7 +31,7 @@ FRAGMENTS = (
 
 
 def lists(text: str) -> list[list[tuple[str, tuple[str, ...]]]]:
-    return [[(printed.label, printed.pieces) for printed in node.properties] for node in parse(text) if isinstance(node, ListNode)]
+    return [[(label, node.pieces(index)) for index, label in enumerate(node.shape.labels)] for node in parse(text) if isinstance(node, ListNode)]
 
 
 def assert_whole(text: str) -> None:
@@ -97,4 +98,4 @@ def test_a_warning_glued_to_the_first_label_is_not_part_of_the_object() -> None:
 
 def test_a_stray_line_inside_an_object_is_kept_and_named() -> None:
     node = next(node for node in parse("Name : a\n    Page 2\nFqdn : b\n") if isinstance(node, ListNode))
-    assert (node.strays, [printed.label for printed in node.properties]) == ((2,), ["Name", "Fqdn"])
+    assert (node.shape.strays, node.shape.labels, node.pieces(0)) == ({1}, ("Name", "Fqdn"), ("a",))

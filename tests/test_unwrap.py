@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from why12014.parser.document import ListNode, parse
+from why12014.parser.document import parse
 from why12014.parser.doubt import Doubt
 from why12014.parser.layout import TypedList, infer
+from why12014.parser.nodes import ListNode
 from why12014.parser.printer import Wrap, cells, print_list
 from why12014.parser.unwrap import Blanks, Console, Unwrapped, unwrap
 from why12014.parser.values.model import DateOrder, Reading
@@ -36,10 +37,13 @@ LABELS = st.lists(st.text(st.sampled_from("abcNameFqdn証"), min_size=1, max_siz
 
 
 def read_back(text: str, kind: Kind) -> list[list[tuple[str, Unwrapped]]]:
-    lists = [TypedList(node, (kind,) * len(node.properties)) for node in parse(text) if isinstance(node, ListNode)]
+    lists = [TypedList(node, (kind,) * len(node.shape.labels)) for node in parse(text) if isinstance(node, ListNode)]
     layouts = infer(lists)
     return [
-        [(printed.label, unwrap(printed.pieces, item.node.column, found.consoles, found.blanks, kind)) for printed in item.node.properties]
+        [
+            (label, unwrap(item.node.pieces(index), item.node.shape.column, found.consoles, found.blanks, kind))
+            for index, label in enumerate(item.node.shape.labels)
+        ]
         for item, found in zip(lists, layouts, strict=True)
     ]
 

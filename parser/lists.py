@@ -1,0 +1,122 @@
+"""Lists to objects: where the value column stands, and which lines belong to which object.
+
+Nothing here is a matter of patterns: labels are padded to the longest of their object, so the column is the one that
+all of them share, and a line that is blank up to it goes on with the value above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .doubt import Span
+from .nodes import ListNode, Node, NodeKind, Shape
+from .printer import cells
+
+_LONGEST_LABEL = 256
+
+Shapes = dict[tuple[str, ...], Shape]
+"""The shapes seen so far, by what stands left of the value column."""
+
+
+def objects(node: Node, shapes: Shapes) -> Iterator[Node]:
+    """Cuts the lines of a list where the columns change, and where the first label of an object comes again.
+
+    Most lists of a file look like one before them: `shapes` remembers these.
+    """
+    lines = node.text.split("\n")[:-1]
+    column = lines[0].find(" :") + 3
+    left = tuple([line[:column] for line in lines])
+    shape = shapes.get(left)
+    if shape is not None:
+        yield ListNode(NodeKind.LIST, node.lines, node.text, shape, [line[column:] for line in lines])
+        return
+    found = list(_cut(lines, node.lines.first))
+    if len(found) == 1 and isinstance(found[0], ListNode) and found[0].shape.column == column and "".join(left).isascii():
+        shapes[left] = found[0].shape
+    yield from found
+
+
+def _cut(lines: list[str], offset: int) -> Iterator[Node]:
+    start = 0
+    while start < len(lines):
+        colon, end = _columns(lines, start)
+        labels = [(index, _label(lines[index], colon)) for index in range(start, end) if _is_label(lines[index])]
+        starts = [index for index, label in labels if label == labels[0][1]]
+        for begin, stop in zip(starts, [*starts[1:], end], strict=True):
+            yield from _object(lines, begin, stop, colon, offset)
+        start = end
+
+
+def _is_label(line: str) -> bool:
+    return line[:1] not in ("", " ")
+
+
+def _columns(lines: list[str], start: int) -> tuple[int, int]:
+    """The cell of the colon that all labels from `start` share, and the line at which they stop sharing one.
+
+    The true column leaves no gap behind its longest label; among several the leftmost is taken.
+    """
+    shared = _colons(lines[start])
+    full = {column for column in shared if _is_full(lines[start], column)}
+    end = start + 1
+    while end < len(lines):
+        line = lines[end]
+        if _is_label(line):
+            common = shared & _colons(line)
+            if not common:
+                break
+            shared = common
+            full.update(column for column in common if _is_full(line, column))
+        end += 1
+    return min(shared & full or shared), end
+
+
+def _colons(line: str) -> set[int]:
+    """The cells at which ` :` with a blank or nothing behind it puts its colon."""
+    found, at = set(), line.find(" :", 0, _LONGEST_LABEL)
+    while at >= 0:
+        if line[at + 2 : at + 3] in ("", " ", "\t"):
+            found.add(cells(line[:at]) + 1)
+        at = line.find(" :", at + 2, _LONGEST_LABEL)
+    return found or {cells(line[: line.find(" :")]) + 1}
+
+
+def _is_full(line: str, column: int) -> bool:
+    """Whether the label reaches up to the blank before the colon."""
+    return line[_index(line, column) - 2 : _index(line, column) - 1] != " "
+
+
+def _index(line: str, cell: int) -> int:
+    """Where in `line` the given cell begins."""
+    if line[:cell].isascii():
+        return cell
+    index = width = 0
+    while width < cell and index < len(line):
+        width += cells(line[index])
+        index += 1
+    return index
+
+
+def _label(line: str, colon: int) -> str:
+    return line[: _index(line, colon) - 1].rstrip(" ")
+
+
+def _object(lines: list[str], begin: int, stop: int, colon: int, offset: int) -> Iterator[Node]:
+    """One object; what stands below its last value at another column is given back as nodes of its own."""
+    indent, end = " " * (colon + 2), stop
+    while not (_is_label(lines[end - 1]) or lines[end - 1].startswith(indent)):
+        end -= 1
+    own = lines[begin:end]
+    starts = [index for index, line in enumerate(own) if _is_label(line)]
+    labels = tuple(_label(own[index], colon) for index in starts)
+    strays = frozenset(index for index, line in enumerate(own) if _is_stray(line, indent))
+    shape = Shape(colon + 2, labels, (*starts, len(own)), strays)
+    right = [line[_index(line, colon) + 2 :] if _is_label(line) else line[len(indent) :] for line in own]
+    yield ListNode(NodeKind.LIST, Span(offset + begin, offset + end - 1), "\n".join(own) + "\n", shape, right)
+    for index in range(end, stop):
+        kind = NodeKind.OTHER if lines[index].strip(" ") else NodeKind.BLANK
+        yield Node(kind, Span(offset + index, offset + index), lines[index] + "\n")
+
+
+def _is_stray(line: str, indent: str) -> bool:
+    return not (_is_label(line) or line.startswith(indent) or not line.strip(" "))
