@@ -12,11 +12,11 @@ from .. import grammar
 from . import cmdlets, document, layout
 from .cmdlets import Cmdlet
 from .commands import understand
-from .document import ListNode, Node, NodeKind
 from .doubt import Span
 from .errors import UnreadableFile
 from .events import read_events
 from .layout import Layout, TypedList
+from .nodes import ListNode, Node, NodeKind
 from .printer import Wrap
 from .records import Command, Document, Kind, Property, Record
 from .servers import server_of
@@ -113,8 +113,7 @@ def _printed(nodes: Sequence[Node], commands: Mapping[int, Command]) -> Iterator
             command, machine = None, _machine(node.text) or machine
         if isinstance(node, ListNode):
             cmdlet = cmdlets.recognise(command.text if command else None, *_signs(node))
-            types = tuple(cmdlets.property_type(cmdlet, printed.label) for printed in node.properties)
-            yield _Printed(node, command, machine, cmdlet, types)
+            yield _Printed(node, command, machine, cmdlet, cmdlets.types_of(cmdlet, node.shape.labels))
 
 
 def _machine(text: str) -> str | None:
@@ -122,23 +121,27 @@ def _machine(text: str) -> str | None:
     return match["machine"] if match else None
 
 
-def _signs(node: ListNode) -> tuple[list[str], str | None]:
+def _signs(node: ListNode) -> tuple[Sequence[str], str | None]:
     """By what a list can be recognised: the names of its properties, and its object class."""
-    names = [printed.label for printed in node.properties]
-    classes = ("".join(printed.pieces) for printed in node.properties if printed.label.lower() == "objectclass")
-    return names, next(classes, None)
+    labels = node.shape.labels
+    classes = ("".join(node.pieces(index)) for index, label in enumerate(labels) if label.lower() == "objectclass")
+    return labels, next(classes, None)
 
 
 def _unwrapped(item: _Printed, found: Layout) -> list[Unwrapped]:
-    return [
-        unwrap(printed.pieces, item.node.column, found.consoles, found.blanks, kind)
-        for printed, kind in zip(item.node.properties, item.types, strict=True)
-    ]
+    column = item.node.shape.column
+    return [unwrap(item.node.pieces(index), column, found.consoles, found.blanks, kind) for index, kind in enumerate(item.types)]
+
+
+def _dates(printed: Sequence[_Printed], values: Sequence[Sequence[Unwrapped]]) -> Iterator[str]:
+    """The texts of all dates."""
+    for item, texts in zip(printed, values, strict=True):
+        yield from (value.text for kind, value in zip(item.types, texts, strict=True) if kind is date.DATE)
 
 
 def _record(item: _Printed, values: Sequence[Unwrapped], dates: DateOrder) -> Record:
     kind = item.cmdlet.kind if item.cmdlet else Kind.OTHER
-    texts = {printed.label.lower(): value.text for printed, value in zip(item.node.properties, values, strict=True)}
+    texts = {label.lower(): value.text for label, value in zip(item.node.shape.labels, values, strict=True)}
     command = item.command
     return Record(
         kind,
@@ -151,11 +154,10 @@ def _record(item: _Printed, values: Sequence[Unwrapped], dates: DateOrder) -> Re
 
 def _properties(item: _Printed, values: Sequence[Unwrapped], dates: DateOrder) -> Iterator[Property]:
     seen: Counter[str] = Counter()
-    for printed, kind, value in zip(item.node.properties, item.types, values, strict=True):
-        seen[printed.label] += 1
-        again = seen[printed.label]
-        name = printed.label if again == 1 else f"{printed.label} #{again}"
-        yield Property(name, value.text, printed.lines, kind, dates, value.doubts)
+    for index, (label, value) in enumerate(zip(item.node.shape.labels, values, strict=True)):
+        seen[label] += 1
+        name = label if seen[label] == 1 else f"{label} #{seen[label]}"
+        yield Property(name, value.text, item.node.span(index), item.types[index], dates, value.doubts)
 
 
 def _unread(nodes: Sequence[Node]) -> Iterator[Span]:
@@ -168,5 +170,5 @@ def _unread(nodes: Sequence[Node]) -> Iterator[Span]:
 
 def _unread_lines(node: Node) -> Sequence[int]:
     if isinstance(node, ListNode):
-        return node.strays
+        return [node.lines.first + line for line in sorted(node.shape.strays)]
     return range(node.lines.first, node.lines.last + 1) if node.kind in (NodeKind.OTHER, NodeKind.TABLE) else ()

@@ -1,0 +1,57 @@
+"""The cmdlets whose output is understood, one file each; a file more is a cmdlet more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from ..commands import understand
+from ..values.model import ValueType
+from ..values.text import UNKNOWN
+from .model import Cmdlet
+
+__all__ = ["Cmdlet", "known", "recognise", "types_of"]
+
+
+@cache
+def known() -> tuple[Cmdlet, ...]:
+    """Every cmdlet of this package: the `CMDLET` of each of its modules."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    return tuple(module.CMDLET for module in modules if hasattr(module, "CMDLET"))
+
+
+def recognise(command: str | None, names: Sequence[str], object_class: str | None) -> Cmdlet | None:
+    """The cmdlet that printed a list.
+
+    What the list shows goes before what the command says: a command may print the objects of another one. `names` are the
+    labels of the list, `object_class` the text of its ObjectClass.
+    """
+    by_class = [cmdlet for cmdlet in known() if cmdlet.object_class and object_class and cmdlet.object_class in object_class]
+    shown = frozenset(name.lower() for name in names)
+    by_names = [cmdlet for cmdlet in known() if shown & cmdlet.signs]
+    by_command = [cmdlet for cmdlet in known() if command and cmdlet.name.lower() in _commands(command)]
+    for found in (by_class, by_names, by_command):
+        if len(found) == 1:
+            return found[0] if shown & frozenset(found[0].folded) else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _commands(command: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in understand(command).commands)
+
+
+@lru_cache(maxsize=4096)
+def types_of(cmdlet: Cmdlet | None, names: tuple[str, ...]) -> tuple[ValueType, ...]:
+    """What the properties of a list hold, in order.
+
+    Where the cmdlet is open but some cmdlet has all of these properties, they hold what all such cmdlets agree on.
+    """
+    owners = [cmdlet] if cmdlet else [owner for owner in known() if all(name.lower() in owner.folded for name in names)]
+    return tuple(_agreed({owner.type_of(name) for owner in owners}) for name in names)
+
+
+def _agreed(kinds: set[ValueType]) -> ValueType:
+    return kinds.pop() if len(kinds) == 1 else UNKNOWN

@@ -1,0 +1,86 @@
+"""Collections: `{a, b, c}`, whole or cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from ... import grammar
+from ..doubt import Doubt, Unsure
+from .matched import NOTHING, not_understood
+from .model import Collection, DateOrder, Reading, Scalar, Value
+
+_CUT_MARKS = ("...", "…")
+_REMEMBERED = 1 << 14
+
+
+class Items:
+    """Collections of items that can hold neither a blank nor a comma; a terminal of grammar/value.lark is the whole collection."""
+
+    free_text = False
+
+    def __init__(self, terminal: str, build: Callable[[Collection], Value] = lambda collection: collection) -> None:
+        self._terminal = terminal
+        self._build = build
+        self._remembered = lru_cache(_REMEMBERED)(self._understood)
+
+    def fits(self, text: str) -> bool:
+        return not text or grammar.terminal("value", self._terminal).fullmatch(text) is not None
+
+    def read(self, text: str, dates: DateOrder) -> Reading:  # noqa: ARG002 - not a date
+        return self._remembered(text) if text else NOTHING
+
+    def _understood(self, text: str) -> Reading:
+        if self.fits(text):
+            collection = split(text)
+            return Reading(self._build(collection), _cut(collection))
+        return ANYTHING.read_items(text) if ANYTHING.fits(text) else not_understood(text)
+
+
+class Anything:
+    """Collections of which the items are not known: they may hold `, ` and braces themselves."""
+
+    free_text = True
+
+    def fits(self, text: str) -> bool:
+        return grammar.terminal("value", "WHOLE_COLLECTION").fullmatch(text) is not None
+
+    def read(self, text: str, dates: DateOrder) -> Reading:  # noqa: ARG002 - not a date
+        return self.read_items(text) if text else NOTHING
+
+    def read_items(self, text: str) -> Reading:
+        """The items as far as `, ` tells them apart, which is certain only where there is none."""
+        collection = split(text)
+        inside = text[1:-1]
+        certain = ", " not in inside and "{" not in inside and "}" not in inside
+        return Reading(collection, _cut(collection) + (() if certain else (Unsure(Doubt.SPLIT),)))
+
+
+def split(text: str) -> Collection:
+    """The items between the braces; a null item prints `$null`."""
+    inside = text[1:-1]
+    mark = next((mark for mark in _CUT_MARKS if inside.endswith(mark)), "")
+    kept = inside.removesuffix(mark)
+    items: list[Scalar] = [None if item == "$null" else item for item in kept.split(", ")] if kept else []
+    return Collection(tuple(items), cut=bool(mark))
+
+
+def _cut(collection: Collection) -> tuple[Unsure, ...]:
+    return (Unsure(Doubt.CUT),) if collection.cut else ()
+
+
+def _bytes(collection: Collection) -> Value:
+    """The bytes, where all of them were printed."""
+    numbers = tuple(int(str(item)) for item in collection.items)
+    return Collection(numbers, cut=True) if collection.cut else bytes(numbers)
+
+
+ANYTHING = Anything()
+HOST_NAMES = Items("HOST_NAMES")
+SMART_HOSTS = Items("SMART_HOSTS")
+BINDINGS = Items("BINDINGS")
+IP_RANGES = Items("IP_RANGES")
+ADDRESS_SPACES = Items("ADDRESS_SPACES")
+CAPABILITIES = Items("CAPABILITIES")
+TYPE_NAMES = Items("TYPE_NAMES")
+BYTES = Items("BYTES", _bytes)

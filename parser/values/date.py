@@ -1,0 +1,142 @@
+"""Dates of every culture: in which order day and month stand is inferred over all dates of a text, or left open.
+
+Three numbers and a time tell their order by themselves where the year comes first, and where full stops separate them
+(every culture of CLDR and of Windows that prints those puts the day first). Slashes and hyphens do not: they are decided
+by a number above 12 in any date of the same text. Padding with zeros and the case of AM and PM are no proof.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from enum import Enum
+from functools import cache, lru_cache
+
+from ... import grammar
+from ..doubt import Doubt, Unsure
+from .matched import NOTHING, not_understood
+from .model import DateOrder, Reading
+
+# Languages whose cultures print half days; the words for them come from CLDR.
+_HALF_DAY_LANGUAGES = ("ar", "bn", "bg", "el", "en_AU", "en_GB", "es", "es_MX", "fa", "fil", "gu", "he", "hi", "hu", "ja", "kn", "ko", "ml", "mr", "ms", "pa", "pt", "sq", "ta", "te", "th", "tr", "ur", "vi", "zh", "zh_Hant")
+_NOON = 12
+_YEAR_DIGITS = 4
+_REMEMBERED = 1 << 14
+
+
+class Order(Enum):
+    """Which of the first two numbers is the day, where the year comes last."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+    OPEN = "open"
+
+
+class Dates:
+    """Reads the dates of one text, of which the order is known or open."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self._remembered = lru_cache(_REMEMBERED)(self._understood)
+
+    def read(self, text: str) -> Reading:
+        """A `datetime`, local to the server; or the text, marked with both readings in ISO form, where the order is open."""
+        return self._remembered(text)
+
+    def _understood(self, text: str) -> Reading:
+        match = grammar.terminal("value", "DATE").fullmatch(text)
+        if not match:
+            return not_understood(text)
+        found = list(dict.fromkeys(filter(None, (_moment(match, order) for order in _orders(match, self.order)))))
+        if len(found) == 1:
+            return Reading(found[0])
+        alternatives = tuple(moment.isoformat() for moment in found)
+        return Reading(text, (Unsure(Doubt.DATE, alternatives),)) if found else not_understood(text)
+
+
+def infer(texts: Iterable[str]) -> Dates:
+    """The order of all these dates; texts that are no dates say nothing, and dates that contradict each other leave it open."""
+    seen = {order for text in set(texts) if (order := _proof(text)) is not None}
+    return Dates(seen.pop() if len(seen) == 1 else Order.OPEN)
+
+
+def _proof(text: str) -> Order | None:
+    """The order that a date shows by a number that can be no month."""
+    match = grammar.terminal("value", "DATE").fullmatch(text)
+    if not match or len(match["first"]) == _YEAR_DIGITS or match["separator"] == ".":
+        return None
+    possible = [order for order in (Order.DAY_FIRST, Order.MONTH_FIRST) if _moment(match, order)]
+    return possible[0] if len(possible) == 1 else None
+
+
+def _orders(match: re.Match[str], order: Order) -> tuple[Order, ...]:
+    if len(match["first"]) == _YEAR_DIGITS or match["separator"] == ".":
+        return (Order.DAY_FIRST,)
+    return (Order.DAY_FIRST, Order.MONTH_FIRST) if order is Order.OPEN else (order,)
+
+
+def _moment(match: re.Match[str], order: Order) -> datetime | None:
+    """The moment in that order, or `None` if there is none."""
+    first, second, third = match["first"], match["second"], match["third"]
+    if len(first) == _YEAR_DIGITS:
+        year, month, day = first, second, third
+    elif len(third) == _YEAR_DIGITS:
+        year, month, day = (third, second, first) if order is Order.DAY_FIRST else (third, first, second)
+    else:
+        return None
+    hour = _hour(match)
+    try:
+        return None if hour is None else datetime(int(year), int(month), int(day), hour, int(match["minute"] or 0), int(match["sec"] or 0))  # noqa: DTZ001 - a server's local time
+    except ValueError:
+        return None
+
+
+def _hour(match: re.Match[str]) -> int | None:
+    hour, word = int(match["hour"] or 0), match["before"] or match["after"]
+    if not word:
+        return hour
+    afternoon = _is_afternoon(word.strip())
+    if afternoon is None or not 1 <= hour <= _NOON:
+        return None
+    return hour % _NOON + (_NOON if afternoon else 0)
+
+
+@lru_cache(maxsize=256)
+def _is_afternoon(word: str) -> bool | None:
+    """Whether a word is a culture's PM; `None` if it is neither that nor its AM."""
+    plain = _plain(word)
+    if plain in ("am", "pm"):
+        return plain == "pm"
+    return _half_days().get(plain)
+
+
+@cache
+def _half_days() -> dict[str, bool]:
+    from babel import Locale
+
+    words: dict[str, bool] = {}
+    for language in _HALF_DAY_LANGUAGES:
+        for widths in Locale.parse(language).day_periods.values():
+            for periods in widths.values():
+                words.update((_plain(periods[half]), half == "pm") for half in ("am", "pm") if half in periods)
+    return words
+
+
+def _plain(word: str) -> str:
+    return "".join(character for character in word.casefold() if character not in ". \u00a0\u202f")
+
+
+class DateKind:
+    """The kind of a property that holds a date."""
+
+    free_text = False
+
+    def fits(self, text: str) -> bool:
+        return not text or grammar.terminal("value", "DATE").fullmatch(text) is not None
+
+    def read(self, text: str, dates: DateOrder) -> Reading:
+        return dates.read(text) if text else NOTHING
+
+
+DATE = DateKind()

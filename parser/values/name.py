@@ -1,0 +1,86 @@
+"""Distinguished names and the pair of a TlsCertificateName."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from ... import grammar
+from .matched import NOTHING, not_understood
+from .model import Attribute, CertificateName, DateOrder, DistinguishedName, Reading
+
+_REMEMBERED = 1 << 14
+
+
+def windows_name(text: str) -> DistinguishedName | None:
+    """The parts of `CN=a, O="b, c"`, or `None` if it is no such name."""
+    if not grammar.terminal("name", "WINDOWS_NAME").fullmatch(text):
+        return None
+    return DistinguishedName(text, tuple(_names(grammar.terminal("name", "WINDOWS_ATTRIBUTE").finditer(text), _unquoted)))
+
+
+def directory_name(text: str) -> DistinguishedName | None:
+    """The parts of `CN=a,DC=b`, or `None` if it is no such name."""
+    if not grammar.terminal("name", "DIRECTORY_NAME").fullmatch(text):
+        return None
+    return DistinguishedName(text, tuple(_names(grammar.terminal("name", "DIRECTORY_ATTRIBUTE").finditer(text), _unescaped)))
+
+
+def certificate_name(text: str) -> CertificateName | None:
+    """Issuer and subject of `<I>..<S>..`, or `None` if it is no such pair."""
+    match = grammar.terminal("name", "PAIR").fullmatch(text)
+    issuer, subject = (windows_name(match["issuer"]), windows_name(match["subject"])) if match else (None, None)
+    return CertificateName(issuer, subject) if issuer and subject else None
+
+
+def comparable(name: DistinguishedName) -> frozenset[tuple[tuple[str, str], ...]]:
+    """What two names have in common that differ in order, spacing or case alone."""
+    return frozenset(tuple((part.type.upper(), " ".join(part.value.split()).casefold()) for part in rdn) for rdn in name.rdns)
+
+
+def _names(matches: Iterator[re.Match[str]], value: Callable[[re.Match[str]], str]) -> Iterator[tuple[Attribute, ...]]:
+    together: list[Attribute] = []
+    for match in matches:
+        together.append(Attribute(match["type"], value(match)))
+        if match["end"] != " + ":
+            yield tuple(together)
+            together = []
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    quoted: str | None = match["quoted"]
+    return (match["plain"] or "") if quoted is None else quoted.replace('""', '"')
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    plain, kept, escaped = match["plain"], [], False
+    for character in plain:
+        if escaped or character != "\\":
+            kept.append(character)
+        escaped = character == "\\" and not escaped
+    return "".join(kept)
+
+
+class Name:
+    """A kind of name, by the function that takes it apart."""
+
+    free_text = False
+
+    def __init__(self, parse: Callable[[str], DistinguishedName | CertificateName | None]) -> None:
+        self._parse = lru_cache(_REMEMBERED)(parse)
+
+    def fits(self, text: str) -> bool:
+        # Windows quotes a value that ends with a blank.
+        return not text or ("  " not in text and " ," not in text and text[-1] != " " and self._parse(text) is not None)
+
+    def read(self, text: str, dates: DateOrder) -> Reading:  # noqa: ARG002 - not a date
+        if not text:
+            return NOTHING
+        name = self._parse(text)
+        return Reading(name) if name else not_understood(text)
+
+
+WINDOWS_NAME = Name(windows_name)
+DIRECTORY_NAME = Name(directory_name)
+CERTIFICATE_NAME = Name(certificate_name)
