@@ -1,0 +1,304 @@
+"""Facts: the certificates, connectors, servers and events of all documents, as the analyzer sees them.
+
+What was not printed, was cut or is not certain stays so: a fact is the set of what it can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from .commands import understand
+from .doubt import Doubt, Span
+from .records import Document, Event, Kind, Property, Record, Source
+from .values.model import Collection, Flags, Value
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[T]):
+    """What something can be: one value where it is known, several where the text leaves it open, `None` for anything.
+
+    `why` says in words why it is not known.
+    """
+
+    possible: tuple[T, ...] | None
+    why: str = ""
+
+    @property
+    def known(self) -> bool:
+        return self.possible is not None and len(self.possible) == 1
+
+    @property
+    def value(self) -> T | None:
+        """The value where it is known."""
+        return self.possible[0] if self.possible is not None and len(self.possible) == 1 else None
+
+
+NOT_PRINTED = "was not printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fact stands."""
+
+    source: str
+    lines: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """One certificate of one server. `domains` are all names that were printed; more may have been cut off."""
+
+    thumbprint: str | None
+    server: str | None
+    place: Place
+    domains: tuple[str, ...]
+    domains_open: str
+    """Why the list of names may be longer; empty where it is whole."""
+    issuer: Fact[str]
+    subject: Fact[str]
+    services: Fact[frozenset[str]]
+    has_private_key: Fact[bool]
+    not_before: Fact[datetime]
+    not_after: Fact[datetime]
+    status: Fact[str]
+    self_signed: Fact[bool]
+    version: Fact[int]
+    listed_whole: bool
+    """Whether the command that printed it, where the text shows it, prints every certificate of the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """One Receive or Send connector; `servers` are the servers that run it, empty where the text does not say."""
+
+    kind: Kind
+    name: str
+    identity: str | None
+    servers: tuple[str, ...]
+    servers_open: str
+    place: Place
+    fqdn: Fact[str | None]
+    tls_certificate_name: Fact[str | None]
+    offers_tls: Fact[bool]
+    auth_mechanism: Fact[frozenset[str]]
+    off: str
+    """What switches STARTTLS off; empty where nothing printed does."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEvent:
+    """An event of the text."""
+
+    event: Event
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All facts of an input. `servers` are the servers in play by their host names, with the longest name seen of each."""
+
+    sources: tuple[Source, ...]
+    certificates: tuple[Certificate, ...]
+    connectors: tuple[Connector, ...]
+    events: tuple[LoggedEvent, ...]
+    servers: dict[str, str]
+    empty_listings: frozenset[str | None]
+    """The servers of which Get-ExchangeCertificate ran and printed nothing, by host name."""
+
+
+def host(server: str) -> str:
+    """What tells servers apart: `EX01` and `ex01.contoso.com` are one."""
+    return server.partition(".")[0].casefold()
+
+
+def gather(documents: Sequence[Document]) -> Evidence:
+    """The facts of all documents together."""
+    pairs = [(document.source.name, record) for document in documents for record in document.records]
+    certificates = _merged(_certificate(name, record) for name, record in pairs if record.kind is Kind.CERTIFICATE)
+    connectors = _merged(_connector(name, record) for name, record in pairs if record.kind in (Kind.RECEIVE_CONNECTOR, Kind.SEND_CONNECTOR))
+    events = tuple(LoggedEvent(event, Place(document.source.name, event.lines)) for document in documents for event in document.events)
+    named = [certificate.server for certificate in certificates]
+    named += [server for connector in connectors for server in connector.servers]
+    named += [logged.event.computer for logged in events]
+    return Evidence(
+        tuple(document.source for document in documents),
+        tuple(certificates),
+        tuple(connectors),
+        events,
+        _servers(filter(None, named)),
+        frozenset(_empty_listings(documents)),
+    )
+
+
+def _servers(names: Iterable[str]) -> dict[str, str]:
+    servers: dict[str, str] = {}
+    for name in names:
+        if len(name) > len(servers.get(host(name), "")):
+            servers[host(name)] = name
+    return servers
+
+
+def _empty_listings(documents: Iterable[Document]) -> Iterator[str | None]:
+    for document in documents:
+        for command in document.commands:
+            line = understand(command.text)
+            if command.printed_nothing and command.whole and line.commands[:1] and line.commands[0].lower() == "get-exchangecertificate":
+                yield host(command.server) if command.server else None
+
+
+Item = TypeVar("Item", Certificate, Connector)
+
+
+def _merged(items: Iterable[Item]) -> list[Item]:
+    """Each object once: of two prints of one object the one that says more is taken."""
+    found: dict[object, Item] = {}
+    for index, item in enumerate(items):
+        key = _key(item) or index
+        if key not in found or _unknowns(item) < _unknowns(found[key]):
+            found[key] = item
+    return list(found.values())
+
+
+def _key(item: Certificate | Connector) -> object:
+    if isinstance(item, Certificate):
+        return item.thumbprint and (item.thumbprint.upper(), item.server and host(item.server))
+    return item.kind, item.name.casefold(), tuple(map(host, item.servers)) if item.kind is Kind.RECEIVE_CONNECTOR else ()
+
+
+def _unknowns(item: Certificate | Connector) -> int:
+    return sum(isinstance(fact, Fact) and not fact.known for fact in (getattr(item, name) for name in item.__slots__))
+
+
+def _fact(record: Record, name: str, convert: Callable[[Value], T | None]) -> Fact[T]:
+    """What a property says; a value that is not certain, or that `convert` does not know, is open."""
+    printed = record.get(name)
+    if printed is None:
+        return Fact(None, f"{name} {NOT_PRINTED}")
+    value = convert(printed.value)
+    if printed.unsure:
+        return Fact(None, f"{name} is {_doubt(printed)}")
+    return Fact(None, f"{name} is blank") if value is None else Fact((value,))
+
+
+def _doubt(printed: Property) -> str:
+    words = {Doubt.CUT: "cut", Doubt.WRAP: "not certain where its lines were broken", Doubt.DATE: "a date of which day and month cannot be told apart"}
+    return words.get(printed.unsure[0].why, printed.unsure[0].why.value)
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
+
+
+def _optional(record: Record, name: str) -> Fact[str | None]:
+    """A property for which blank is a value of its own."""
+    printed = record.get(name)
+    if printed is None:
+        return Fact(None, f"{name} {NOT_PRINTED}")
+    return Fact(None, f"{name} is {_doubt(printed)}") if printed.unsure else Fact((printed.text or None,))
+
+
+def _date(record: Record, name: str) -> Fact[datetime]:
+    printed = record.get(name)
+    if printed is None or isinstance(printed.value, datetime):
+        return _fact(record, name, lambda value: value if isinstance(value, datetime) else None)
+    both = [datetime.fromisoformat(text) for unsure in printed.unsure if unsure.why is Doubt.DATE for text in unsure.alternatives]
+    return Fact(tuple(both) or None, f"{name} is {_doubt(printed) if printed.unsure else 'blank'}")
+
+
+def _flags(value: Value) -> frozenset[str] | None:
+    return frozenset(name.casefold() for name in value.names) if isinstance(value, Flags) else None
+
+
+def _bool(value: Value) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _certificate(source: str, record: Record) -> Certificate:
+    thumbprint = record.get("Thumbprint")
+    domains, domains_open = _domains(record)
+    return Certificate(
+        thumbprint=thumbprint.text if thumbprint and thumbprint.text else None,
+        server=record.server,
+        place=Place(source, record.lines),
+        domains=domains,
+        domains_open=domains_open,
+        issuer=_fact(record, "Issuer", _text),
+        subject=_fact(record, "Subject", _text),
+        services=_fact(record, "Services", _flags),
+        has_private_key=_fact(record, "HasPrivateKey", _bool),
+        not_before=_date(record, "NotBefore"),
+        not_after=_date(record, "NotAfter"),
+        status=_fact(record, "Status", _text),
+        self_signed=_self_signed(record),
+        version=_fact(record, "Version", lambda value: value if isinstance(value, int) else None),
+        listed_whole=record.command is None or understand(record.command).whole,
+    )
+
+
+def _self_signed(record: Record) -> Fact[bool]:
+    """IsSelfSigned, or what issuer and subject say where it was not printed."""
+    printed = _fact(record, "IsSelfSigned", _bool)
+    issuer, subject = _fact(record, "Issuer", _text), _fact(record, "Subject", _text)
+    return printed if printed.known or not (issuer.known and subject.known) else Fact((issuer.value == subject.value,))
+
+
+def _domains(record: Record) -> tuple[tuple[str, ...], str]:
+    """The names that a certificate is known to hold, and why there may be more."""
+    printed, subject = record.get("CertificateDomains"), record.get("Subject")
+    common = tuple(part.value for rdn in getattr(subject.value, "rdns", ()) for part in rdn if part.type.upper() == "CN") if subject and not subject.unsure else ()
+    if printed is None or not isinstance(printed.value, Collection):
+        why = f"CertificateDomains {NOT_PRINTED}" if printed is None else "CertificateDomains is blank" if printed.value is None else f"CertificateDomains is {_doubt(printed)}"
+        return common, why
+    names = tuple(str(item) for item in printed.value.items if item is not None)
+    if printed.unsure:
+        # A name at which a list was broken or cut is not certain; the others are, unless the list itself is not.
+        certain = names if printed.unsure[0].why is Doubt.CUT else ()
+        return certain + common, f"CertificateDomains is {_doubt(printed)}"
+    return names, ""
+
+
+def _connector(source: str, record: Record) -> Connector:
+    receive = record.kind is Kind.RECEIVE_CONNECTOR
+    name, identity = record.get("Name"), record.get("Identity")
+    servers, servers_open = _source_servers(record) if not receive else ((record.server,) if record.server else (), "")
+    auth = _fact(record, "AuthMechanism", _flags)
+    off = _off(record, auth)
+    return Connector(
+        kind=record.kind,
+        name=name.text if name else (identity.text.rpartition("\\")[2] if identity else ""),
+        identity=identity.text if identity and identity.text else None,
+        servers=servers,
+        servers_open=servers_open,
+        place=Place(source, record.lines),
+        fqdn=_optional(record, "Fqdn"),
+        tls_certificate_name=_optional(record, "TlsCertificateName"),
+        offers_tls=Fact((not off,)) if off or _tls_is_on(record, auth) else Fact(None, f"{'AuthMechanism' if receive else 'IgnoreSTARTTLS'} {NOT_PRINTED}"),
+        auth_mechanism=auth,
+        off=off,
+    )
+
+
+def _off(record: Record, auth: Fact[frozenset[str]]) -> str:
+    if _fact(record, "Enabled", _bool).value is False:
+        return "the connector is disabled"
+    if record.kind is Kind.RECEIVE_CONNECTOR:
+        return "AuthMechanism does not contain Tls" if auth.value is not None and "tls" not in auth.value else ""
+    return "IgnoreSTARTTLS is True" if _fact(record, "IgnoreSTARTTLS", _bool).value else ""
+
+
+def _tls_is_on(record: Record, auth: Fact[frozenset[str]]) -> bool:
+    return auth.known if record.kind is Kind.RECEIVE_CONNECTOR else _fact(record, "IgnoreSTARTTLS", _bool).known
+
+
+def _source_servers(record: Record) -> tuple[tuple[str, ...], str]:
+    printed = record.get("SourceTransportServers")
+    if printed is None:
+        return (), f"SourceTransportServers {NOT_PRINTED}"
+    if not isinstance(printed.value, Collection):
+        return (), "SourceTransportServers is blank"
+    return tuple(str(item) for item in printed.value.items), f"SourceTransportServers is {_doubt(printed)}" if printed.unsure else ""

@@ -1,0 +1,71 @@
+"""Every folder of `samples/` is a case: console files beside the JSON, the diagnosis and the report they must give.
+
+`pytest tests/test_samples.py --rewrite` writes the expected results anew.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from why12014.parser import analyzer, facts, reports
+from why12014.parser.converter import convert
+from why12014.parser.reader import read_bytes
+from why12014.parser.records import Document
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "samples"
+NOW = datetime(2026, 6, 15, 12, 0, 0)
+EXPECTED = ("document.json", "analysis.json", "report.txt")
+CASES = sorted(path for path in SAMPLES.iterdir() if path.is_dir())
+
+
+def inputs(case: Path) -> list[Path]:
+    return sorted(path for path in case.iterdir() if path.name not in EXPECTED)
+
+
+def documents(case: Path) -> list[Document]:
+    return [read_bytes(path.read_bytes(), path.name) for path in inputs(case)]
+
+
+def schema(name: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads((ROOT / "docs" / name).read_text(encoding="utf-8")))
+
+
+def check(path: Path, text: str, *, rewrite: bool) -> None:
+    if rewrite:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert path.read_text(encoding="utf-8") == text
+
+
+def as_text(value: Any) -> str:  # noqa: ANN401 - JSON
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def test_there_are_enough_cases_and_nothing_lies_beside_them() -> None:
+    assert len(CASES) >= 12
+    assert sorted(SAMPLES.iterdir()) == CASES
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+class TestCase:
+    def test_is_complete(self, case: Path) -> None:
+        assert inputs(case)
+        assert all((case / name).is_file() for name in EXPECTED)
+
+    def test_converts(self, case: Path, rewrite: bool) -> None:  # noqa: FBT001 - a fixture
+        converted = [convert(document) for document in documents(case)]
+        for document in converted:
+            schema("document.schema.json").validate(document)
+        check(case / "document.json", as_text(converted[0] if len(converted) == 1 else converted), rewrite=rewrite)
+
+    def test_is_diagnosed(self, case: Path, rewrite: bool) -> None:  # noqa: FBT001 - a fixture
+        analysis = analyzer.analyze(facts.gather(documents(case)), NOW)
+        printed = reports.render(analysis, "json")
+        schema("analysis.schema.json").validate(json.loads(printed))
+        check(case / "analysis.json", as_text(json.loads(printed)), rewrite=rewrite)
+        check(case / "report.txt", reports.render(analysis, "text") + "\n", rewrite=rewrite)
