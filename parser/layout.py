@@ -72,12 +72,26 @@ class _Score:
 
     `explained`: values that come out as their kind wants them; `breaks`: line breaks that free text then needs;
     `chances`: cuts that would be a coincidence, words that end at the very edge more often than words do, and blanks
-    that are missing in a text that has others.
+    that are missing in a text that kept others.
     """
 
     explained: int
     breaks: int
     chances: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """How many lines still end with their blank, and how many lost it."""
+
+    kept: int
+    lost: int
+
+    def chances(self, more: int) -> int:
+        """How many coincidences it takes that so many more blanks were lost: had no line lost its blank, those that kept theirs are some, too."""
+        if not (self.kept and more):
+            return 0
+        return more if self.lost else more + self.kept
 
 
 @dataclass(slots=True)
@@ -161,13 +175,13 @@ def _layout(run: _Run, width: int | None, wrap: Wrap | None) -> Layout:
     wrapped = {(pieces, member.node.shape.column): kind for member in run.members for pieces, kind in _wrapped(member)}
     samples = [_Sample(pieces, column, kind) for (pieces, column), kind in islice(wrapped.items(), _MOST_SAMPLES)]
     candidates = list(_candidates(run)) or [Console(width or run.bounds[Wrap.WORD].low, wrap or Wrap.WORD)]
-    consoles = _likeliest(candidates, samples, _seen(run)) if samples else candidates[:1]
+    consoles = _likeliest(candidates, samples, _ends(run)) if samples else candidates[:1]
     return Layout(consoles, _blanks(run, consoles[0]))
 
 
-def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample], seen: Blanks) -> tuple[Console, ...]:
+def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample], ends: _Ends) -> tuple[Console, ...]:
     """The consoles that explain the most, less those under which too much would be chance, the likeliest first."""
-    scores = {console: _score(console, samples, seen) for console in candidates}
+    scores = {console: _score(console, samples, ends) for console in candidates}
     most = max(score.explained for score in scores.values())
     best = [console for console in candidates if scores[console].explained == most]
     least = min(scores[console].chances for console in best)
@@ -175,10 +189,13 @@ def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample], seen: 
     return tuple(sorted(left, key=lambda console: (scores[console].breaks, scores[console].chances)))
 
 
-def _seen(run: _Run) -> Blanks:
-    """Whether any line still ends with a blank, as far as that can be told before the width is known."""
-    ends = any(" \n" in member.node.text for member in run.members)
-    return Blanks.SOME if ends else Blanks.LOST
+def _ends(run: _Run) -> _Ends:
+    """How lines end of which it is known, before the width is, that a blank ended them: empty values, and cuts behind one."""
+    kept = lost = 0
+    for member in run.members:
+        ends = member.node.text
+        kept, lost = kept + ends.count(" \n"), lost + ends.count(" :\n")
+    return _Ends(kept, lost)
 
 
 def _candidates(run: _Run) -> Iterable[Console]:
@@ -190,8 +207,9 @@ def _candidates(run: _Run) -> Iterable[Console]:
             yield from (Console(width, wrap) for width in dict.fromkeys([*usual, *near]))
 
 
-def _score(console: Console, samples: Sequence[_Sample], seen: Blanks) -> _Score:
+def _score(console: Console, samples: Sequence[_Sample], ends: _Ends) -> _Score:
     explained = breaks = edges = lost = cuts = 0
+    seen = Blanks.SOME if ends.kept else Blanks.LOST
     for sample in samples:
         room = console.width - sample.column
         if sample.kind.free_text:
@@ -202,7 +220,7 @@ def _score(console: Console, samples: Sequence[_Sample], seen: Blanks) -> _Score
         cuts += len(blanks)
         edges += sum(blank is not None and cells(piece.rstrip()) >= room - 2 for piece, blank in blanks)
         lost += sum(blank is False for _, blank in blanks)
-    return _Score(explained, breaks, max(0, edges - cuts // _WORDS_END_AT_EDGE) + (lost if seen is Blanks.SOME else 0))
+    return _Score(explained, breaks, max(0, edges - cuts // _WORDS_END_AT_EDGE) + ends.chances(lost))
 
 
 def _blanks(run: _Run, console: Console) -> Blanks:
