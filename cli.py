@@ -20,6 +20,7 @@ import typer
 if TYPE_CHECKING:
     from .parser.reader import ReadOptions
     from .parser.records import Document
+    from .parser.reports import Screen
 
 STANDARD_INPUT = "-"
 
@@ -68,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(ExitCode.INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, the user gets one line
         sys.exit(_complain(error))
+    sys.exit(ExitCode.CLEAR)
 
 
 @app.callback(invoke_without_command=True)
@@ -122,7 +124,7 @@ def analyze(
     if len(failures) == len(names):
         raise typer.Exit(ExitCode.NO_USABLE_INPUT)
     analysis = analyzer.analyze(facts.gather(documents), moment)
-    _write([reports.render(analysis, form)], None, names)
+    _write([reports.render(analysis, form, _screen())], None, names)
     code = _CODES[analysis.verdict]
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures and code is ExitCode.CLEAR else code)
 
@@ -192,6 +194,19 @@ def _document(name: str, options: ReadOptions) -> Document:
 def _holds_something(document: Document) -> bool:
     """A command that ran and printed nothing is an answer, too."""
     return bool(document.records or document.events or any(command.printed_nothing for command in document.commands))
+
+
+def _screen() -> Screen:
+    """What the report will be shown on. Colours are for terminals that have them."""
+    from .parser.reports import PAGE, Screen
+
+    unicode = sys.stdout.encoding.lower().startswith("utf")
+    if not sys.stdout.isatty():
+        return Screen(PAGE.width, colours=False, unicode=unicode)
+    from rich.console import Console
+
+    console = Console()
+    return Screen(console.width, colours=console.color_system is not None and not console.legacy_windows, unicode=unicode)
 
 
 def _json(content: object, indent: int | None, output: Path | None) -> str:

@@ -41,7 +41,7 @@ def understand(text: str) -> CommandLine:
             server = _unquoted(following)
         if expected and token.type == "WORD":
             commands.append(str(token))
-        expected = token.type == "SEPARATOR" and token != ","
+        expected = token.type == "SEPARATOR" and str(token) != ","
     return CommandLine(tuple(commands), server, _is_whole(tokens, commands))
 
 

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
+from typing import TYPE_CHECKING, cast
 
 from .. import grammar
 from .doubt import Span
 from .lists import Shapes, objects
 from .nodes import Node, NodeKind
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
 
 _LINE_KINDS = frozenset((NodeKind.EVENT, NodeKind.ERROR, NodeKind.OTHER))
 
@@ -24,8 +28,9 @@ def parse(text: str) -> tuple[Node, ...]:
 
 def _nodes(text: str) -> Iterator[Iterable[Node]]:
     line, shapes = 1, Shapes()
-    for tree in grammar.load("console").parse(text).children:
-        taken = "".join(tree.children)
+    # The start rule is made of rules alone, and those of tokens.
+    for tree in cast("list[Tree[Token]]", grammar.load("console").parse(text).children):
+        taken = "".join(cast("list[Token]", tree.children))
         count = taken.count("\n")
         node = Node(NodeKind(tree.data), Span(line, line + count - 1), taken)
         yield objects(node, shapes) if node.kind is NodeKind.LIST else (node,)
@@ -35,7 +40,8 @@ def _nodes(text: str) -> Iterator[Iterable[Node]]:
 def _whole(nodes: Iterable[Node]) -> Iterator[Node]:
     """Puts together what the grammar gives line by line: the lines around an event, the message below an error."""
     for lines, run in groupby(nodes, lambda node: node.kind in _LINE_KINDS):
-        yield from _merged(list(run)) if lines else run
+        together = list(run)
+        yield from _merged(together) if lines else together
 
 
 def _merged(run: list[Node]) -> Iterator[Node]:

@@ -22,6 +22,14 @@ def read_events(nodes: Iterable[Node], dates: DateOrder) -> Iterator[Event]:
             yield from _events(node.text, node.lines, dates)
 
 
+def event_times(nodes: Iterable[Node]) -> Iterator[str]:
+    """The times of all events as printed, for the order of day and month."""
+    pattern = grammar.terminal("event", "_TIME")
+    for node in nodes:
+        if node.kind is NodeKind.EVENT:
+            yield from (match["time"] for match in pattern.finditer(node.text))
+
+
 def _events(text: str, lines: Span, dates: DateOrder) -> Iterator[Event]:
     # A message may be broken over lines; in one line its sentence is what the grammar says.
     flat, start = text.replace("\n", " "), 0

@@ -5,7 +5,7 @@ What was not printed, was cut or is not certain stays so: a fact is the set of w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -36,6 +36,11 @@ class Fact(Generic[T]):
     def value(self) -> T | None:
         """The value where it is known."""
         return self.possible[0] if self.possible is not None and len(self.possible) == 1 else None
+
+    def settled(self, now: datetime) -> bool:
+        """Whether it is known, or a moment of which all readings are on the same side of `now`."""
+        moments = [moment for moment in self.possible or () if isinstance(moment, datetime)]
+        return self.known or (bool(moments) and len({moment < now for moment in moments}) == 1)
 
 
 NOT_PRINTED = "was not printed"
@@ -109,6 +114,11 @@ class Evidence:
     servers: dict[str, str]
     empty_listings: frozenset[str | None]
     """The servers of which Get-ExchangeCertificate ran and printed nothing, by host name."""
+
+    @property
+    def is_2013_or_later(self) -> bool:
+        """Whether the text shows that its servers are not Exchange 2007 or 2010, which have no TlsCertificateName."""
+        return any(not connector.tls_certificate_name.why.endswith(NOT_PRINTED) for connector in self.connectors)
 
 
 def host(server: str) -> str:
@@ -186,7 +196,11 @@ def _fact(record: Record, name: str, convert: Callable[[Value], T | None]) -> Fa
 
 
 def _doubt(printed: Property) -> str:
-    words = {Doubt.CUT: "cut", Doubt.WRAP: "not certain where its lines were broken", Doubt.DATE: "a date of which day and month cannot be told apart"}
+    words = {
+        Doubt.CUT: "cut",
+        Doubt.WRAP: "not certain where its lines were broken",
+        Doubt.DATE: "a date of which day and month cannot be told apart",
+    }
     return words.get(printed.unsure[0].why, printed.unsure[0].why.value)
 
 
@@ -194,12 +208,17 @@ def _text(value: Value) -> str | None:
     return None if value is None else str(value)
 
 
-def _optional(record: Record, name: str) -> Fact[str | None]:
-    """A property for which blank is a value of its own."""
+def _name(value: Value) -> str:
+    """A distinguished name; one without any part prints as nothing."""
+    return "" if value is None else str(value)
+
+
+def _optional(record: Record, name: str, doubts: Container[Doubt]) -> Fact[str | None]:
+    """A property for which blank is a value of its own; with one of `doubts` its text is not what Exchange holds."""
     printed = record.get(name)
     if printed is None:
         return Fact(None, f"{name} {NOT_PRINTED}")
-    return Fact(None, f"{name} is {_doubt(printed)}") if printed.unsure else Fact((printed.text or None,))
+    return Fact(None, f"{name} is {_doubt(printed)}") if any(unsure.why in doubts for unsure in printed.unsure) else Fact((printed.text or None,))
 
 
 def _date(record: Record, name: str) -> Fact[datetime]:
@@ -227,8 +246,8 @@ def _certificate(source: str, record: Record) -> Certificate:
         place=Place(source, record.lines),
         domains=domains,
         domains_open=domains_open,
-        issuer=_fact(record, "Issuer", _text),
-        subject=_fact(record, "Subject", _text),
+        issuer=_fact(record, "Issuer", _name),
+        subject=_fact(record, "Subject", _name),
         services=_fact(record, "Services", _flags),
         has_private_key=_fact(record, "HasPrivateKey", _bool),
         not_before=_date(record, "NotBefore"),
@@ -243,16 +262,26 @@ def _certificate(source: str, record: Record) -> Certificate:
 def _self_signed(record: Record) -> Fact[bool]:
     """IsSelfSigned, or what issuer and subject say where it was not printed."""
     printed = _fact(record, "IsSelfSigned", _bool)
-    issuer, subject = _fact(record, "Issuer", _text), _fact(record, "Subject", _text)
+    issuer, subject = _fact(record, "Issuer", _name), _fact(record, "Subject", _name)
     return printed if printed.known or not (issuer.known and subject.known) else Fact((issuer.value == subject.value,))
 
 
 def _domains(record: Record) -> tuple[tuple[str, ...], str]:
     """The names that a certificate is known to hold, and why there may be more."""
     printed, subject = record.get("CertificateDomains"), record.get("Subject")
-    common = tuple(part.value for rdn in getattr(subject.value, "rdns", ()) for part in rdn if part.type.upper() == "CN") if subject and not subject.unsure else ()
+    common = (
+        tuple(part.value for rdn in getattr(subject.value, "rdns", ()) for part in rdn if part.type.upper() == "CN")
+        if subject and not subject.unsure
+        else ()
+    )
     if printed is None or not isinstance(printed.value, Collection):
-        why = f"CertificateDomains {NOT_PRINTED}" if printed is None else "CertificateDomains is blank" if printed.value is None else f"CertificateDomains is {_doubt(printed)}"
+        why = (
+            f"CertificateDomains {NOT_PRINTED}"
+            if printed is None
+            else "CertificateDomains is blank"
+            if printed.value is None
+            else f"CertificateDomains is {_doubt(printed)}"
+        )
         return common, why
     names = tuple(str(item) for item in printed.value.items if item is not None)
     if printed.unsure:
@@ -275,9 +304,12 @@ def _connector(source: str, record: Record) -> Connector:
         servers=servers,
         servers_open=servers_open,
         place=Place(source, record.lines),
-        fqdn=_optional(record, "Fqdn"),
-        tls_certificate_name=_optional(record, "TlsCertificateName"),
-        offers_tls=Fact((not off,)) if off or _tls_is_on(record, auth) else Fact(None, f"{'AuthMechanism' if receive else 'IgnoreSTARTTLS'} {NOT_PRINTED}"),
+        # Exchange keeps an Fqdn with a blank or a full stop at its end, which is a cause; a pair it never keeps broken.
+        fqdn=_optional(record, "Fqdn", frozenset(Doubt) - {Doubt.DAMAGED}),
+        tls_certificate_name=_optional(record, "TlsCertificateName", frozenset(Doubt)),
+        offers_tls=Fact((not off,))
+        if off or _tls_is_on(record, auth)
+        else Fact(None, f"{'AuthMechanism' if receive else 'IgnoreSTARTTLS'} {NOT_PRINTED}"),
         auth_mechanism=auth,
         off=off,
     )

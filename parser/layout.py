@@ -108,9 +108,7 @@ class _Run:
 def infer(lists: Sequence[TypedList], width: int | None = None, wrap: Wrap | None = None) -> list[Layout]:
     """The layout of every list, in order. `width` and `wrap` are taken as given where they are."""
     runs: list[_Run] = []
-    owners: list[_Run] = []
-    for member in lists:
-        owners.append(_join(runs, member, _given(width, wrap)))
+    owners = [_join(runs, member, _given(width, wrap)) for member in lists]
     layouts = {id(run): _layout(run, width, wrap) for run in runs}
     return [layouts[id(run)] for run in owners]
 
@@ -175,7 +173,7 @@ def _layout(run: _Run, width: int | None, wrap: Wrap | None) -> Layout:
     wrapped = {(pieces, member.node.shape.column): kind for member in run.members for pieces, kind in _wrapped(member)}
     samples = [_Sample(pieces, column, kind) for (pieces, column), kind in islice(wrapped.items(), _MOST_SAMPLES)]
     candidates = list(_candidates(run)) or [Console(width or run.bounds[Wrap.WORD].low, wrap or Wrap.WORD)]
-    consoles = _likeliest(candidates, samples, _ends(run)) if samples else candidates[:1]
+    consoles = _likeliest(candidates, samples, _ends(run)) if samples else (candidates[0],)
     return Layout(consoles, _blanks(run, consoles[0]))
 
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 SEPARATOR = " : "
-_WIDE = re.compile("[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
+)
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _TWO_CELLS = re.compile(_WIDE.pattern + "|" + _ASTRAL.pattern)
 # A word ends with its blank, tab or soft hyphen; a no-break space or a hard hyphen ends a word too, and is lost.

@@ -14,7 +14,7 @@ from .cmdlets import Cmdlet
 from .commands import understand
 from .doubt import Span
 from .errors import UnreadableFile
-from .events import read_events
+from .events import event_times, read_events
 from .layout import Layout, TypedList
 from .nodes import ListNode, Node, NodeKind
 from .printer import Wrap
@@ -66,7 +66,7 @@ def _assemble(text: Text, nodes: Sequence[Node], options: ReadOptions) -> Docume
     printed = list(_printed(nodes, commands))
     layouts = layout.infer([TypedList(item.node, item.types) for item in printed], options.width, options.wrap)
     values = [_unwrapped(item, found) for item, found in zip(printed, layouts, strict=True)]
-    dates = date.infer(_dates(printed, values))
+    dates = date.infer((*_dates(printed, values), *event_times(nodes)))
     return Document(
         text.source,
         records=tuple(_record(item, texts, dates) for item, texts in zip(printed, values, strict=True)),

@@ -22,9 +22,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One property of a record.
+    r"""One property of a record.
 
-    `name` is the label as printed, `text` the exact text before wrapping (line breaks as `\\n`),
+    `name` is the label as printed, `text` the exact text before wrapping (line breaks as `\n`),
     `lines` where it stands, `doubts` what unwrapping left open.
     """
 

@@ -62,9 +62,7 @@ def unwrap(pieces: Sequence[str], column: int, consoles: Sequence[Console], blan
     return Unwrapped(text, (Unsure(Doubt.WRAP, tuple(others[:_MOST_ALTERNATIVES])),) if others else ())
 
 
-def _explanations(
-    pieces: Sequence[str], column: int, consoles: Sequence[Console], blanks: Blanks, kind: ValueType
-) -> Iterator[str]:
+def _explanations(pieces: Sequence[str], column: int, consoles: Sequence[Console], blanks: Blanks, kind: ValueType) -> Iterator[str]:
     if kind.free_text:
         for console in consoles:
             yield from free_texts(pieces, console.width - column, console.wrap, blanks)

@@ -19,12 +19,19 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
 from why12014.parser.printer import Wrap, print_list
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 PROMPT = r"[PS] C:\Windows\system32>"
 CA = "CN=Contoso Issuing CA 1, O=Contoso Ltd, C=US"
-_OIDS = {"CN": NameOID.COMMON_NAME, "O": NameOID.ORGANIZATION_NAME, "L": NameOID.LOCALITY_NAME, "C": NameOID.COUNTRY_NAME, "S": NameOID.STATE_OR_PROVINCE_NAME}
+_OIDS = {
+    "CN": NameOID.COMMON_NAME,
+    "O": NameOID.ORGANIZATION_NAME,
+    "L": NameOID.LOCALITY_NAME,
+    "C": NameOID.COUNTRY_NAME,
+    "S": NameOID.STATE_OR_PROVINCE_NAME,
+}
 
 Properties = list[tuple[str, str]]
 
@@ -216,7 +223,9 @@ def event(name: str, connector: str, fqdn: str, computer: str, when: str, source
     )
 
 
-def server_certificate(server: str, services: str = "IIS, SMTP", valid: tuple[str, str] = ("2023-03-01T09:12:40", "2028-03-01T09:12:40")) -> Certificate:
+def server_certificate(
+    server: str, services: str = "IIS, SMTP", valid: tuple[str, str] = ("2023-03-14T09:12:40", "2028-03-14T09:12:40")
+) -> Certificate:
     """The self-signed certificate that set-up makes on every server."""
     host = server.partition(".")[0].upper()
     return Certificate(server, f"CN={host}", (host, server), valid, services, friendly_name="Microsoft Exchange")
@@ -252,7 +261,10 @@ def article_case_a() -> str:
     return (
         text
         + console.run("Get-ExchangeCertificate | FL *", [certificate.full(console) for certificate in certificates])
-        + console.run("Get-ReceiveConnector | FL name, fqdn, objectClass", [short(receive(EX01, "Default EX01", "mail.contoso.com")), short(receive(EX01, "Client EX01", EX01))])
+        + console.run(
+            "Get-ReceiveConnector | FL name, fqdn, objectClass",
+            [short(receive(EX01, "Default EX01", "mail.contoso.com")), short(receive(EX01, "Client EX01", EX01))],
+        )
         + console.run("Get-SendConnector | FL name, fqdn, objectClass", [short(send("Internet", EX01, ["EX01"]))])
         + PROMPT
         + "\n"
@@ -274,7 +286,9 @@ def stale_tls_certificate_name() -> str:
     old = f"<I>CN=Contoso Issuing CA 0, O=Contoso Ltd, C=US<S>{PUBLIC}"
     receives = [receive(EX01, "Default Frontend EX01", EX01, tls=old), receive(EX01, "Client Frontend EX01", EX01)]
     text = event(old, "Default Frontend EX01", old, EX01, "6/14/2026 11:02:55 PM", "MSExchangeFrontEndTransport")
-    return text + three(Console(width=120), [public(), server_certificate(EX01)], receives, [send("Outbound to Office 365", "mail.contoso.com", ["EX01"], tls=old)])
+    return text + three(
+        Console(width=120), [public(), server_certificate(EX01)], receives, [send("Outbound to Office 365", "mail.contoso.com", ["EX01"], tls=old)]
+    )
 
 
 def two_matches() -> str:
@@ -319,7 +333,10 @@ def russian_server() -> str:
         "MAIL01.contoso.ru", "CN=mail.contoso.ru, O=ООО Контосо, L=Москва, C=RU", ("mail.contoso.ru", "autodiscover.contoso.ru"),
         ("2007-05-23T10:15:42", "2027-05-23T10:15:42"), "IMAP, POP", issuer="CN=Контосо Выдающий ЦС 1, O=ООО Контосо, C=RU", friendly_name="Почта",
     )  # fmt: skip
-    receives = [receive("MAIL01.contoso.ru", "Получение из Интернета MAIL01", "mail.contoso.ru", auth="Tls"), receive("MAIL01.contoso.ru", "Default MAIL01", "MAIL01.contoso.ru")]
+    receives = [
+        receive("MAIL01.contoso.ru", "Получение из Интернета MAIL01", "mail.contoso.ru", auth="Tls"),
+        receive("MAIL01.contoso.ru", "Default MAIL01", "MAIL01.contoso.ru"),
+    ]
     return three(console, [mail, server_certificate("MAIL01.contoso.ru")], receives, [send("Интернет", "mail.contoso.ru", ["MAIL01"])])
 
 
@@ -352,7 +369,12 @@ def transcript() -> str:
         "'C:\\Program Files\\Microsoft\\Exchange Server\\V15\\bin\\RemoteExchange.ps1'; Connect-ExchangeServer -auto\nProcess ID: 4712\nPSVersion: 5.1.17763.5933\n"
         f"PSEdition: Desktop\nBuildVersion: 10.0.17763.5933\nCLRVersion: 4.0.30319.42000\n{stars}\nTranscript started, output file is C:\\temp\\exchange.txt\n"
     )
-    body = three(Console(width=119), [public(services="IIS"), server_certificate(EX01)], [receive(EX01, "Default Frontend EX01", "mail.contoso.com", auth="Tls")], [])
+    body = three(
+        Console(width=119),
+        [public(services="IIS"), server_certificate(EX01)],
+        [receive(EX01, "Default Frontend EX01", "mail.contoso.com", auth="Tls")],
+        [],
+    )
     body = "\n".join(line if line.endswith(" : ") else line.rstrip(" ") for line in body.split("\n")).removesuffix(PROMPT + "\n")
     return head + body + f"{PROMPT}Stop-Transcript\n{stars}\nWindows PowerShell transcript end\nEnd time: 20260615091342\n{stars}\n"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from why12014.parser.document import parse
 from why12014.parser.nodes import ListNode, NodeKind
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from why12014.parser.printer import Wrap, cells, print_list, wrap_value
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "format-list"
@@ -36,7 +37,11 @@ def test_values_are_cut_as_powershell_cuts_them(value: str, room: int, wrap: Wra
     assert wrap_value(value, room, wrap) == pieces
 
 
-@given(st.text(st.characters(exclude_characters="\n\r\u00a0\u2011\u00ad", exclude_categories=["Cs"]), max_size=80), st.integers(2, 30), st.sampled_from(Wrap))
+@given(
+    st.text(st.characters(exclude_characters="\n\r\u00a0\u2011\u00ad", exclude_categories=["Cs"]), max_size=80),
+    st.integers(2, 30),
+    st.sampled_from(Wrap),
+)
 def test_nothing_is_lost_and_no_piece_is_too_wide(value: str, room: int, wrap: Wrap) -> None:
     pieces = wrap_value(value, room, wrap)
     assert "".join(pieces) == value

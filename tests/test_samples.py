@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+
 from why12014.parser import analyzer, facts, reports
 from why12014.parser.converter import convert
 from why12014.parser.reader import read_bytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from why12014.parser.errors import UnknownEncoding, UnreadableFile
 from why12014.parser.source import decode
 
@@ -30,7 +31,13 @@ def test_the_encoding_is_found_and_reported(data: bytes, encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "encoding"),
-    [("FriendlyName : Müller & Söhne GmbH", "cp1252"), ("FriendlyName : Müller", "cp850"), ("L=Москва", "cp1251"), ("証明書 ローカル コンピュータ", "cp932"), ("기록 시작", "cp949")],
+    [
+        ("FriendlyName : Müller & Söhne GmbH", "cp1252"),
+        ("FriendlyName : Müller", "cp850"),
+        ("L=Москва", "cp1251"),
+        ("証明書 ローカル コンピュータ", "cp932"),
+        ("기록 시작", "cp949"),
+    ],
 )
 def test_legacy_code_pages_give_the_right_text(line: str, encoding: str) -> None:
     assert decode(line.encode(encoding), "paste.txt").text == line

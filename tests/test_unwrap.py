@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from why12014.parser.document import parse
 from why12014.parser.doubt import Doubt
 from why12014.parser.layout import TypedList, infer

@@ -1,0 +1,82 @@
+"""From facts to the answer: which certificate each connector takes, what the rules find, and what could not be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from ..facts import Certificate, Connector, Evidence, Fact
+from ..records import Kind
+from . import rules
+from .asking import show_certificates, show_connectors
+from .model import FAULTS, Analysis, Answer, Case, Confidence, Finding, Need, NotExamined, Row, Rule, Severity
+from .rows import is_past, judge
+from .selection import Verdict
+
+__all__ = ["analyze"]
+
+_SEVERITIES = list(Severity)
+
+
+def analyze(evidence: Evidence, now: datetime) -> Analysis:
+    """Why event 12014 is logged, if it is. `now` is the moment to judge by, in the local time of the servers."""
+    case = Case(evidence, judge(evidence, now), now)
+    findings = [finding for rule in rules.known() for finding in _findings(rule, case)]
+    unmet = (entry for rule in rules.known() for need in rule.needs for entry in _unmet(rule, need, case))
+    silent = dict.fromkeys((*_absent(evidence), *unmet))
+    return Analysis(now, evidence.sources, evidence.certificates, _answer(case), case.rows, tuple(sorted(findings, key=_rank(case))), tuple(silent))
+
+
+def _answer(case: Case) -> Answer:
+    """The worst that any connector shows. An event that nothing printed explains leaves the question open."""
+    answers = {_row_answer(row, later=case.evidence.is_2013_or_later) for row in case.rows}
+    if Answer.EVENT in answers:
+        return Answer.EVENT
+    unexplained = any(row.event and not is_past(row) for row in case.rows) or any(not logged.event.connector for logged in case.evidence.events)
+    return Answer.CLEAR if answers == {Answer.CLEAR} and not unexplained else Answer.CANNOT_JUDGE
+
+
+def _row_answer(row: Row, *, later: bool) -> Answer:
+    """An expired winner is event 12016; only Exchange 2007 logs 12014 for it."""
+    if row.verdict in FAULTS or (row.verdict is Verdict.EXPIRED and row.event):
+        return Answer.EVENT
+    open_version = row.verdict is Verdict.EXPIRED and not later
+    return Answer.CANNOT_JUDGE if open_version or row.verdict is Verdict.CANNOT_JUDGE else Answer.CLEAR
+
+
+def _findings(rule: Rule, case: Case) -> Iterator[Finding]:
+    try:
+        yield from rule.findings(case)
+    except Exception as error:  # noqa: BLE001 - a rule that fails must not lose what the others found
+        what = " ".join(f"{type(error).__name__} {error}".split())
+        yield Finding(
+            "rule-failed", Severity.WARNING, Confidence.CERTAIN, f"Rule {rule.code} failed: a defect of why12014 itself ({what}). Please report it."
+        )
+
+
+def _rank(case: Case) -> Callable[[Finding], tuple[int, bool]]:
+    """Findings that matter more come first; of those, what an event of the text is about."""
+    logged = {(row.connector.name, row.server) for row in case.rows if row.event}
+    return lambda finding: (_SEVERITIES.index(finding.severity), (finding.connector, finding.server) not in logged)
+
+
+def _absent(evidence: Evidence) -> Iterator[NotExamined]:
+    """The listings without which there is no question, or no answer."""
+    if not evidence.connectors:
+        yield NotExamined("no-certificate", "no connector is in the input", show_connectors(Kind.OTHER))
+    if not evidence.certificates and not evidence.empty_listings:
+        yield NotExamined("no-certificate", "no certificate is in the input", show_certificates(None))
+
+
+def _unmet(rule: Rule, need: Need, case: Case) -> Iterator[NotExamined]:
+    """The facts that a rule needs and that the text does not give."""
+    evidence = case.evidence
+    objects: list[Certificate] | list[Connector]
+    if need.kind is Kind.CERTIFICATE:
+        objects, command = list(evidence.certificates), show_certificates(None)
+    else:
+        objects, command = [connector for connector in evidence.connectors if connector.kind is need.kind], show_connectors(need.kind)
+    for item in objects:
+        fact = getattr(item, need.fact)
+        if isinstance(fact, Fact) and not fact.settled(case.now):
+            yield NotExamined(rule.code, fact.why, command)

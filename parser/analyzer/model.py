@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from inspect import getdoc
 
 from ..facts import Certificate, Connector, Evidence, LoggedEvent, Place
-from ..records import Source
-from .selection import Candidate, Verdict
+from ..records import Kind, Source
+from .selection import Candidate, Step, Verdict
 
 
 class Severity(StrEnum):
@@ -30,6 +31,19 @@ class Confidence(StrEnum):
     LIKELY = "likely"
 
 
+class Answer(StrEnum):
+    """The verdict on a whole input; the names are those of the JSON."""
+
+    EVENT = "12014"
+    """At least one connector cannot offer STARTTLS for want of a certificate."""
+    CLEAR = "clear"
+    CANNOT_JUDGE = "cannot-judge"
+
+
+FAULTS = frozenset((Verdict.NO_CERTIFICATE, Verdict.NOT_ENABLED_FOR_SMTP, Verdict.NO_PRIVATE_KEY))
+"""The verdicts for which Exchange logs event 12014."""
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """Something that the text does not say, and the command that prints it."""
@@ -48,30 +62,48 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One connector on one server, judged."""
+    """One connector on one server, judged. `event` is the 12014 of the text that names it."""
 
     connector: Connector
     server: str | None
     search: Search | None
     verdict: Verdict
-    winner: Certificate | None
-    candidates: tuple[Candidate, ...]
-    missing: tuple[Missing, ...]
-    remarks: tuple[str, ...]
+    winner: Certificate | None = None
+    candidates: tuple[Candidate, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    remarks: tuple[str, ...] = ()
     event: LoggedEvent | None = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the facts that decide stand, the event first."""
+        own = (self.connector.place, *(candidate.certificate.place for candidate in self.candidates if candidate.fails is not Step.NAME))
+        return tuple(dict.fromkeys(((self.event.place,) if self.event else ()) + own))
+
+    @property
+    def title(self) -> str:
+        """How the connector is called in a sentence."""
+        known = self.server and self.connector.kind is Kind.SEND_CONNECTOR
+        return f"{self.connector.identity or self.connector.name}{f' on {self.server}' if known else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """Commands to paste, in order, and what to know before."""
+    """Commands to paste, in order; what they change; and what to know that holds for others, too."""
 
     commands: tuple[str, ...]
-    note: str
+    change: str
+    hints: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """All that there is to know, as one text."""
+        return " ".join((self.change, *self.hints))
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that a rule found."""
+    """Something that a rule found. `details` are full sentences that explain it."""
 
     code: str
     severity: Severity
@@ -80,13 +112,14 @@ class Finding:
     server: str | None = None
     connector: str | None = None
     certificate: str | None = None
+    details: tuple[str, ...] = ()
     evidence: tuple[Place, ...] = ()
     remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NotExamined:
-    """A rule that had to stay silent, what it needs, and the command that prints it."""
+    """A rule that had to stay silent about something, what it needs, and the command that prints it."""
 
     code: str
     needs: str
@@ -108,30 +141,75 @@ class Analysis:
 
     now: datetime
     sources: tuple[Source, ...]
-    verdict: str
+    certificates: tuple[Certificate, ...]
+    verdict: Answer
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
     not_examined: tuple[NotExamined, ...]
 
 
-Check = Callable[[Case], Iterator[Finding | NotExamined]]
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A fact that a rule needs: the name it has in `Certificate` or `Connector`, by the kind of object."""
+
+    kind: Kind
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule saw, before its code and severity are added. The fields are those of `Finding`."""
+
+    title: str
+    row: Row | None = None
+    certificate: Certificate | None = None
+    connector: Connector | None = None
+    details: tuple[str, ...] = ()
+    evidence: tuple[Place, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    confidence: Confidence = Confidence.CERTAIN
+
+
+Check = Callable[[Case], Iterator[Found]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its code, how much its findings matter, what it needs to have been printed, and its function."""
+    """A rule: its code, how much its findings matter, the facts that it needs, and its function."""
 
     code: str
     severity: Severity
-    needs: str
+    needs: tuple[Need, ...]
     check: Check
 
     @property
     def explanation(self) -> str:
         """What it means, how to confirm it, how to fix it, and the source."""
-        return self.check.__doc__ or ""
+        return getdoc(self.check) or ""
+
+    def findings(self, case: Case) -> Iterator[Finding]:
+        """What the rule finds in a case."""
+        for found in self.check(case):
+            yield self._finding(found)
+
+    def _finding(self, found: Found) -> Finding:
+        connector = found.row.connector if found.row else found.connector
+        server = found.row.server if found.row else None
+        places = [place for place in (connector and connector.place, found.certificate and found.certificate.place) if place]
+        return Finding(
+            self.code,
+            self.severity,
+            found.confidence,
+            found.title,
+            server or (found.certificate.server if found.certificate else None),
+            connector.name if connector else None,
+            found.certificate.thumbprint if found.certificate else None,
+            found.details,
+            found.evidence or tuple(places),
+            found.remedies,
+        )
 
 
-def rule(code: str, severity: Severity, needs: str) -> Callable[[Check], Rule]:
+def rule(code: str, severity: Severity, *needs: Need) -> Callable[[Check], Rule]:
     """Makes a rule of a generator over a case; its docstring is what explains it."""
     return lambda check: Rule(code, severity, needs, check)

@@ -21,7 +21,9 @@ def quoted(text: str) -> str:
             plain = ""
     if plain or not parts:
         parts.append(f"'{plain}'")
-    return parts[0] if len(parts) == 1 and not parts[0].startswith("[") else "(" + "+".join(["''", *parts] if parts[0].startswith("[") else parts) + ")"
+    return (
+        parts[0] if len(parts) == 1 and not parts[0].startswith("[") else "(" + "+".join(["''", *parts] if parts[0].startswith("[") else parts) + ")"
+    )
 
 
 def _is_unsafe(character: str) -> bool:

@@ -6,51 +6,62 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ..facts import Certificate, Connector, Evidence, Fact, LoggedEvent, Place, host
+from ..facts import NOT_PRINTED, Certificate, Connector, Evidence, Fact, LoggedEvent, host
 from ..records import Kind
+from ..values.name import certificate_name
+from .asking import show_certificates, show_connector, show_host_name
 from .model import Missing, Row, Search
-from .quoting import quoted
 from .selection import Selection, Verdict, select
 
 INTRA_ORGANIZATION = ("intra-organization smtp send connector", "組織内の smtp 送信コネクタ")
-_SHOW = {Kind.RECEIVE_CONNECTOR: "Get-ReceiveConnector", Kind.SEND_CONNECTOR: "Get-SendConnector"}
 
 
 def judge(evidence: Evidence, now: datetime) -> tuple[Row, ...]:
     """The rows of all connectors, those of a logged event first."""
-    rows = [row for connector in (*evidence.connectors, *_implicit(evidence)) for row in _rows(connector, evidence, now)]
+    rows = [row for connector in (*evidence.connectors, *_only_logged(evidence)) for row in _rows(connector, evidence, now)]
     tied = [replace(row, event=_event_of(row, evidence)) for row in rows]
     return tuple(sorted(tied, key=lambda row: row.event is None))
 
 
-def complete(command: str) -> str:
-    """A command as a customer should run it: lists whole, lines unbroken."""
-    return f"$FormatEnumerationLimit = -1; {command} | fl * | Out-File -Width 4096 -Encoding utf8 C:\\why12014.txt"
+def is_about(logged: LoggedEvent, connector: Connector, server: str | None) -> bool:
+    """Whether an event was logged for a connector, on a server where that is known."""
+    event = logged.event
+    if not event.connector or (event.computer and server and host(event.computer) != host(server)):
+        return False
+    return event.connector.casefold() in (connector.name.casefold(), (connector.identity or "").casefold())
 
 
-def show_connector(connector: Connector) -> str:
-    """The command that prints a connector whole."""
-    return complete(f"{_SHOW[connector.kind]} {quoted(connector.identity)}" if connector.identity else _SHOW[connector.kind])
+def named(certificate: Certificate) -> str:
+    """How a certificate is called in a sentence."""
+    return certificate.thumbprint or f"without a thumbprint ({certificate.subject.value or 'no subject'})"
 
 
-def show_certificates(server: str | None) -> str:
-    """The command that prints the certificates of a server whole."""
-    return complete(f"Get-ExchangeCertificate -Server {quoted(server)}" if server else "Get-ExchangeCertificate")
+def _event_of(row: Row, evidence: Evidence) -> LoggedEvent | None:
+    return next((logged for logged in evidence.events if is_about(logged, row.connector, row.server)), None)
 
 
-def _implicit(evidence: Evidence) -> Iterator[Connector]:
-    """The connector that no cmdlet lists, where an event names it: it searches for the server's FQDN."""
+def _only_logged(evidence: Evidence) -> Iterator[Connector]:
+    """The connectors that only an event names: the implicit one, and those that were not printed."""
+    seen: list[Connector] = []
     for logged in evidence.events:
-        event = logged.event
-        if event.connector and event.connector.casefold() in INTRA_ORGANIZATION:
-            yield _implicit_connector(event.connector, event.computer, logged)
+        servers = [server for connector in evidence.connectors for server in (connector.servers or (None,)) if is_about(logged, connector, server)]
+        if logged.event.connector and not servers and not any(is_about(logged, connector, None) for connector in seen):
+            seen.append(_logged(logged, logged.event.connector))
+            yield seen[-1]
 
 
-def _implicit_connector(name: str, computer: str | None, logged: LoggedEvent) -> Connector:
-    """The intra-organization Send connector of a server, as an event shows it."""
-    nothing: Fact[str | None] = Fact((None,))
-    servers = (computer,) if computer else ()
-    return Connector(Kind.SEND_CONNECTOR, name, None, servers, "", logged.place, nothing, nothing, Fact((True,)), Fact(None), "")
+def _logged(logged: LoggedEvent, name: str) -> Connector:
+    """A connector as an event shows it. The intra-organization Send connector searches for the server's FQDN."""
+    event, implicit = logged.event, name.casefold() in INTRA_ORGANIZATION
+    searched = event.domain_name or event.fqdn
+    pair = searched if searched and certificate_name(searched) else None
+    of_server = implicit and event.computer and "." in event.computer
+    fqdn: Fact[str | None] = Fact((None if of_server else searched,))
+    if not of_server and not searched:
+        fqdn = Fact(None, "the domain name of the event is not in the text")
+    servers = (event.computer,) if event.computer else ()
+    kind = Kind.SEND_CONNECTOR if implicit else Kind.OTHER
+    return Connector(kind, name, None, servers, "", logged.place, fqdn, Fact((pair,)), Fact((True,)), Fact(None), "")
 
 
 def _rows(connector: Connector, evidence: Evidence, now: datetime) -> Iterator[Row]:
@@ -62,33 +73,37 @@ def _rows(connector: Connector, evidence: Evidence, now: datetime) -> Iterator[R
 
 
 def _row(connector: Connector, server: str | None, evidence: Evidence, now: datetime) -> Row:
-    remarks = tuple(_remarks(connector))
-    search, open_search = _search(connector, server)
+    search, unknown = _search(connector, server)
     if connector.off:
-        return Row(connector, server, search, Verdict.NOT_OFFERED, None, (), (), (connector.off,))
-    if server is None and len(evidence.servers) > 1:
-        missing = Missing(f"on which server {connector.name} runs: several are in the input", show_connector(connector))
-        return Row(connector, None, search, Verdict.CANNOT_JUDGE, None, (), (missing,), remarks)
-    certificates = [certificate for certificate in evidence.certificates if _may_be_on(certificate, server)]
-    listed = bool(certificates) or {None, server and host(server)} & evidence.empty_listings
-    if search is None:
-        return Row(connector, server, None, Verdict.CANNOT_JUDGE, None, (), (open_search,), remarks)
-    if not listed:
-        missing = Missing(f"the certificates of {server or 'the server'} are not in the input", show_certificates(server))
-        return Row(connector, server, search, Verdict.CANNOT_JUDGE, None, (), (missing,), remarks)
+        return Row(
+            connector, server, search, Verdict.NOT_OFFERED, remarks=(f"{connector.off}, so STARTTLS is not offered and no certificate is looked for",)
+        )
+    row = Row(connector, server, search, Verdict.CANNOT_JUDGE, remarks=tuple(_remarks(connector)))
     several = len(evidence.servers) > 1
-    selection = select(search.name, certificates, lambda certificate: several and certificate.server is None, now)
-    return _judged(connector, server, search, selection, remarks)
+    if server is None and several:
+        return replace(row, missing=(Missing(f"on which server {connector.name} runs: several are in the input", show_connector(connector)),))
+    if search is None:
+        return replace(row, missing=(unknown,))
+    certificates = [certificate for certificate in evidence.certificates if _may_be_on(certificate, server)]
+    if not any(certificate.server or not several for certificate in certificates) and not _listed_empty(server, evidence):
+        return replace(row, missing=(Missing(f"the certificates of {server or 'the server'} are not in the input", show_certificates(server)),))
+    return _judged(row, select(search.name, certificates, lambda certificate: several and certificate.server is None, now))
 
 
-def _judged(connector: Connector, server: str | None, search: Search, selection: Selection, remarks: tuple[str, ...]) -> Row:
-    verdicts = selection.verdicts | _unlisted(selection)
+def _judged(row: Row, selection: Selection) -> Row:
+    """The row with the verdict, where only one is possible; else with what is missing."""
+    unlisted = _unlisted(selection)
+    verdicts = selection.verdicts | unlisted
+    row = replace(row, candidates=selection.candidates)
     if len(verdicts) == 1:
-        return Row(connector, server, search, next(iter(verdicts)), selection.winner, selection.candidates, (), remarks)
-    missing = [Missing(f"{reason} for certificate {named(candidate.certificate)}", show_certificates(server)) for candidate in selection.candidates for reason in candidate.open]
-    if _unlisted(selection):
-        missing.append(Missing(f"the other certificates of {server or 'the server'}: the command shown prints only some", show_certificates(server)))
-    return Row(connector, server, search, Verdict.CANNOT_JUDGE, None, selection.candidates, tuple(missing), remarks)
+        return replace(row, verdict=next(iter(verdicts)), winner=selection.winner)
+    ask = show_certificates(row.server)
+    missing = [
+        Missing(f"certificate {named(candidate.certificate)}: {reason}", ask) for candidate in selection.candidates for reason in candidate.open
+    ]
+    if unlisted:
+        missing.append(Missing(f"the other certificates of {row.server or 'the server'}: the command shown prints only some", ask))
+    return replace(row, missing=tuple(missing))
 
 
 def _unlisted(selection: Selection) -> frozenset[Verdict]:
@@ -98,54 +113,58 @@ def _unlisted(selection: Selection) -> frozenset[Verdict]:
     return frozenset() if selection.verdicts == {Verdict.COVERED} else frozenset((Verdict.COVERED, Verdict.NO_CERTIFICATE))
 
 
-def named(certificate: Certificate) -> str:
-    """How a certificate is called in a sentence."""
-    return certificate.thumbprint or f"without a thumbprint ({certificate.subject.value or 'no subject'})"
-
-
 def _remarks(connector: Connector) -> Iterator[str]:
-    if not connector.offers_tls.known and not connector.off:
+    if not connector.offers_tls.known:
         yield f"{connector.offers_tls.why}: taken to offer STARTTLS"
-    if not connector.tls_certificate_name.known and "was not printed" in connector.tls_certificate_name.why:
-        yield "TlsCertificateName was not printed: judged by Fqdn (Exchange 2013 and later may have one)"
+    if _not_printed(connector.tls_certificate_name):
+        yield "TlsCertificateName was not printed: judged by Fqdn; Exchange 2013 and later may have one"
     if connector.servers_open:
-        yield f"{connector.servers_open}: only the servers that are known are judged"
+        yield f"{connector.servers_open}: judged on the servers that are known"
 
 
 def _search(connector: Connector, server: str | None) -> tuple[Search | None, Missing]:
     """The name that is searched for; else what is missing to know it."""
-    tls, fqdn = connector.tls_certificate_name, connector.fqdn
-    ask = show_connector(connector)
-    if tls.value:
-        return Search(tls.value, "TlsCertificateName"), Missing("", "")
-    if not tls.known and "was not printed" not in tls.why:
-        return None, Missing(f"{tls.why} on {connector.name}", ask)
+    pair, fqdn = connector.tls_certificate_name, connector.fqdn
+    nothing, ask = Missing("", ""), show_connector(connector)
+    if pair.value:
+        return Search(pair.value, "TlsCertificateName"), nothing
+    if not pair.known and not _not_printed(pair):
+        return None, Missing(f"{connector.name}: {pair.why}", ask)
     if fqdn.value:
-        return Search(fqdn.value, "Fqdn"), Missing("", "")
+        return Search(fqdn.value, "Fqdn"), nothing
     if not fqdn.known:
-        return None, Missing(f"{fqdn.why} on {connector.name}", ask)
+        return None, Missing(f"{connector.name}: {fqdn.why}", ask)
     if server and "." in server:
-        return Search(server, "server"), Missing("", "")
-    return None, Missing(f"the FQDN of {server or 'the server'}: {connector.name} has none of its own, so the server's is searched for", "[System.Net.Dns]::GetHostEntry('').HostName")
+        return Search(server, "server"), nothing
+    return None, Missing(
+        f"the FQDN of {server or 'the server'}: {connector.name} has none of its own, so the server's is searched for", show_host_name()
+    )
+
+
+def _not_printed(fact: Fact[str | None]) -> bool:
+    return not fact.known and fact.why.endswith(NOT_PRINTED)
 
 
 def _may_be_on(certificate: Certificate, server: str | None) -> bool:
     return certificate.server is None or server is None or host(certificate.server) == host(server)
 
 
-def _event_of(row: Row, evidence: Evidence) -> LoggedEvent | None:
-    return next((logged for logged in evidence.events if is_about(logged, row)), None)
+def _listed_empty(server: str | None, evidence: Evidence) -> bool:
+    """Whether the text shows that a server has no certificates."""
+    here = {server and host(server)} if server and len(evidence.servers) > 1 else {None, server and host(server)}
+    return bool(here & evidence.empty_listings)
 
 
-def is_about(logged: LoggedEvent, row: Row) -> bool:
-    """Whether an event was logged for the connector of a row, on its server."""
-    event, connector = logged.event, row.connector
-    if not event.connector or (event.computer and row.server and host(event.computer) != host(row.server)):
-        return False
-    return event.connector.casefold() in (connector.name.casefold(), (connector.identity or "").casefold())
+def is_past(row: Row) -> bool:
+    """Whether the event of a row was logged before the certificate that now serves the connector was valid."""
+    time = moment(row.event) if row.event else None
+    start = row.winner.not_before.value if row.winner else None
+    return time is not None and start is not None and time < start
 
 
-def places(row: Row) -> tuple[Place, ...]:
-    """Where the facts of a row stand, the event first."""
-    own = (row.connector.place, *(candidate.certificate.place for candidate in row.candidates if candidate.fails is not None))
-    return ((row.event.place,) if row.event else ()) + own
+def moment(logged: LoggedEvent) -> datetime | None:
+    """When an event was logged, where the text settles it."""
+    try:
+        return datetime.fromisoformat(logged.event.time or "").replace(tzinfo=None)
+    except ValueError:
+        return None

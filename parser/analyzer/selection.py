@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import islice, product
+from itertools import product
+from typing import Any
 
 from ..facts import Certificate, Fact
 from ..values.name import certificate_name
 
-_MOST_WORLDS = 20_000
-_VALID = frozenset(("Valid", "Unknown", "RevocationCheckFailure"))
+_TRUSTED = frozenset(("Valid",))
+_NOT_TRUSTED = frozenset(("Revoked", "DateInvalid", "Untrusted", "Invalid", "PendingRequest"))
 _LEAST_VERSION = 3
 
 
@@ -85,37 +86,49 @@ def select(name: str, certificates: Sequence[Certificate], may_be_elsewhere: Cal
     are on this server.
     """
     candidates = tuple(_candidate(name, certificate, now, elsewhere=may_be_elsewhere(certificate)) for certificate in certificates)
-    verdicts: set[Verdict] = set()
-    winners: set[int | None] = set()
     rules = (_latest_start, _latest_end) if certificate_name(name) else (_latest_start,)
-    worlds = list(islice(product(*(candidate.standings for candidate in candidates)), _MOST_WORLDS + 1))
-    if len(worlds) > _MOST_WORLDS:
-        return Selection(frozenset(Verdict) - {Verdict.CANNOT_JUDGE, Verdict.NOT_OFFERED}, None, candidates)
-    for world in worlds:
-        for rule in rules:
-            verdict, winner = _judge(world, rule, now)
-            verdicts.add(verdict)
-            winners.add(winner)
-    index = winners.pop() if len(winners) == 1 else None
-    return Selection(frozenset(verdicts), None if index is None else certificates[index], candidates)
+    leaders = {leader for rule in rules for leader in _leaders(candidates, rule)}
+    verdicts = frozenset(leader.verdict(now) for leader in leaders)
+    indexes = {leader.index for leader in leaders}
+    index = indexes.pop() if len(indexes) == 1 else None
+    return Selection(verdicts, None if index is None else certificates[index], candidates)
 
 
-def _judge(world: Sequence[Standing], rule: Callable[[Standing], datetime], now: datetime) -> tuple[Verdict, int | None]:
-    eligible = [index for index, standing in enumerate(world) if standing.fails is None]
-    if eligible:
-        winner = _winner(world, eligible, rule)
-        return (Verdict.EXPIRED if world[winner].not_after < now else Verdict.COVERED), winner
-    fails = {standing.fails for standing in world}
-    if Step.SMTP in fails:
-        return Verdict.NOT_ENABLED_FOR_SMTP, None
-    return (Verdict.NO_PRIVATE_KEY if Step.PRIVATE_KEY in fails else Verdict.NO_CERTIFICATE), None
+@dataclass(frozen=True, slots=True)
+class _Leader:
+    """The best certificate so far in a set of possible worlds; while there is none, at which steps the others fell out."""
+
+    rank: tuple[int, datetime] | None = None
+    index: int | None = None
+    not_after: datetime = datetime.max
+    fails: frozenset[Step] = frozenset()
+
+    def after(self, index: int, standing: Standing, rule: Callable[[Standing], datetime]) -> _Leader:
+        """Who leads once the next certificate has been looked at; of equals the first stays."""
+        if standing.fails is not None:
+            return self if self.rank else _Leader(fails=self.fails | {standing.fails})
+        rank = (_preference(standing), rule(standing))
+        return self if self.rank and self.rank >= rank else _Leader(rank, index, standing.not_after)
+
+    def verdict(self, now: datetime) -> Verdict:
+        if self.rank:
+            return Verdict.EXPIRED if self.not_after < now else Verdict.COVERED
+        if Step.SMTP in self.fails:
+            return Verdict.NOT_ENABLED_FOR_SMTP
+        return Verdict.NO_PRIVATE_KEY if Step.PRIVATE_KEY in self.fails else Verdict.NO_CERTIFICATE
 
 
-def _winner(world: Sequence[Standing], eligible: Sequence[int], rule: Callable[[Standing], datetime]) -> int:
-    """The first valid CA-issued certificate, else the first self-signed one, else the first; first is by the rule."""
-    ranked = sorted(eligible, key=lambda index: rule(world[index]), reverse=True)
-    preferences = (lambda standing: standing.trusted, lambda standing: standing.self_signed, lambda _: True)
-    return next(index for prefer in preferences for index in ranked if prefer(world[index]))
+def _leaders(candidates: Sequence[Candidate], rule: Callable[[Standing], datetime]) -> set[_Leader]:
+    """Who leads in the end, over all possible worlds."""
+    leaders = {_Leader()}
+    for index, candidate in enumerate(candidates):
+        leaders = {leader.after(index, standing, rule) for leader in leaders for standing in candidate.standings}
+    return leaders
+
+
+def _preference(standing: Standing) -> int:
+    """A valid CA-issued certificate goes before a self-signed one, and that before any other."""
+    return 2 if standing.trusted else int(standing.self_signed)
 
 
 def _latest_start(standing: Standing) -> datetime:
@@ -128,11 +141,16 @@ def _latest_end(standing: Standing) -> datetime:
 
 def _candidate(name: str, certificate: Certificate, now: datetime, *, elsewhere: bool) -> Candidate:
     matches = _matches(name, certificate)
-    if elsewhere:
-        matches = Fact((*(matches.possible or ()), False) if matches.value is not False else (False,), "the text does not say on which server it is")
+    if elsewhere and matches.value is not False:
+        matches = Fact((True, False), "the text does not say on which server it is")
     standings = tuple(dict.fromkeys(_standings(certificate, matches, now)))
-    facts = [] if matches.value is False else [matches, certificate.services, certificate.has_private_key, certificate.not_before, certificate.not_after]
-    return Candidate(certificate, standings, tuple(fact.why for fact in facts if not fact.known) if len(standings) > 1 else ())
+    return Candidate(certificate, standings, tuple(_open(certificate, matches, now)) if len(standings) > 1 else ())
+
+
+def _open(certificate: Certificate, matches: Fact[bool], now: datetime) -> Iterator[str]:
+    """Why more than one standing is possible."""
+    facts: tuple[Fact[Any], ...] = (matches, certificate.services, certificate.has_private_key, certificate.not_before, certificate.not_after)
+    yield from (fact.why for fact in facts if not fact.settled(now))
 
 
 def _standings(certificate: Certificate, matches: Fact[bool], now: datetime) -> Iterator[Standing]:
@@ -150,8 +168,7 @@ def _standings(certificate: Certificate, matches: Fact[bool], now: datetime) -> 
 
 
 def _key(certificate: Certificate) -> tuple[bool, ...]:
-    """The shell lists only certificates with a private key, so one that is listed has it unless the text says otherwise."""
-    return certificate.has_private_key.possible or (True,)
+    return certificate.has_private_key.possible or (True, False)
 
 
 def _smtp(certificate: Certificate) -> tuple[bool, ...]:
@@ -160,14 +177,20 @@ def _smtp(certificate: Certificate) -> tuple[bool, ...]:
 
 
 def _eligible(certificate: Certificate, now: datetime) -> Iterator[Standing]:
-    status = certificate.status.value
-    for before, after, own in product(
-        certificate.not_before.possible or (datetime.min,),
+    for before, after, own, trusted in product(
+        certificate.not_before.possible or (datetime.min, datetime.max),
         certificate.not_after.possible or (datetime.max, datetime.min),
         certificate.self_signed.possible or (True, False),
+        _trusted(certificate),
     ):
-        valid = before <= now <= after and (status is None or status in _VALID)
-        yield Standing(None, before, after, trusted=valid and not own, self_signed=own)
+        in_time = now <= after and (before <= now or before == datetime.max)
+        yield Standing(None, before, after, trusted=trusted and in_time and not own, self_signed=own)
+
+
+def _trusted(certificate: Certificate) -> tuple[bool, ...]:
+    """A status that says nothing of the chain, such as a failed revocation check, leaves it open."""
+    status = certificate.status.value
+    return (True,) if status in _TRUSTED else (False,) if status in _NOT_TRUSTED else (True, False)
 
 
 def _matches(name: str, certificate: Certificate) -> Fact[bool]:

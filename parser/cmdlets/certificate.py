@@ -102,5 +102,7 @@ CMDLET = Cmdlet(
         "PSShowComputerName": BOOLEAN,
         "RunspaceId": GUID,
     },
-    signs=frozenset(("thumbprint", "certificatedomains", "hasprivatekey", "isselfsigned", "notafter", "notbefore", "rootcatype", "services", "issuer", "subject")),
+    signs=frozenset(
+        ("thumbprint", "certificatedomains", "hasprivatekey", "isselfsigned", "notafter", "notbefore", "rootcatype", "services", "issuer", "subject")
+    ),
 )

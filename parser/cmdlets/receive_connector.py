@@ -33,20 +33,53 @@ CMDLET = Cmdlet(
     properties={
         **dict.fromkeys(
             (
-                "AcceptConsumerMail", "AdvertiseClientSettings", "BareLinefeedRejectionEnabled", "BinaryMimeEnabled", "ChunkingEnabled",
-                "DeliveryStatusNotificationEnabled", "DomainSecureEnabled", "EightBitMimeEnabled", "EnableAuthGSSAPI", "Enabled",
-                "EnhancedStatusCodesEnabled", "IsValid", "LiveCredentialEnabled", "LongAddressesEnabled", "OrarEnabled", "PipeliningEnabled",
-                "ProxyEnabled", "PSShowComputerName", "RejectReservedSecondLevelRecipientDomains", "RejectReservedTopLevelRecipientDomains",
-                "RejectSingleLabelRecipientDomains", "RequireEHLODomain", "RequireTLS", "SmtpUtf8Enabled", "SuppressXAnonymousTls",
+                "AcceptConsumerMail",
+                "AdvertiseClientSettings",
+                "BareLinefeedRejectionEnabled",
+                "BinaryMimeEnabled",
+                "ChunkingEnabled",
+                "DeliveryStatusNotificationEnabled",
+                "DomainSecureEnabled",
+                "EightBitMimeEnabled",
+                "EnableAuthGSSAPI",
+                "Enabled",
+                "EnhancedStatusCodesEnabled",
+                "IsValid",
+                "LiveCredentialEnabled",
+                "LongAddressesEnabled",
+                "OrarEnabled",
+                "PipeliningEnabled",
+                "ProxyEnabled",
+                "PSShowComputerName",
+                "RejectReservedSecondLevelRecipientDomains",
+                "RejectReservedTopLevelRecipientDomains",
+                "RejectSingleLabelRecipientDomains",
+                "RequireEHLODomain",
+                "RequireTLS",
+                "SmtpUtf8Enabled",
+                "SuppressXAnonymousTls",
             ),
             BOOLEAN,
         ),
         **dict.fromkeys(
-            ("AuthMechanism", "ExtendedProtectionPolicy", "MessageRateSource", "ObjectState", "PermissionGroups", "ProtocolLoggingLevel", "SizeEnabled", "TransportRole"),
+            (
+                "AuthMechanism",
+                "ExtendedProtectionPolicy",
+                "MessageRateSource",
+                "ObjectState",
+                "PermissionGroups",
+                "ProtocolLoggingLevel",
+                "SizeEnabled",
+                "TransportRole",
+            ),
             FLAGS,
         ),
-        **dict.fromkeys(("AuthTarpitInterval", "ConnectionInactivityTimeout", "ConnectionTimeout", "MaxAcknowledgementDelay", "TarpitInterval"), TIME_SPAN),
-        **dict.fromkeys(("MaxHopCount", "MaxInboundConnectionPercentagePerSource", "MaxLocalHopCount", "MaxLogonFailures", "MaxRecipientsPerMessage"), INTEGER),
+        **dict.fromkeys(
+            ("AuthTarpitInterval", "ConnectionInactivityTimeout", "ConnectionTimeout", "MaxAcknowledgementDelay", "TarpitInterval"), TIME_SPAN
+        ),
+        **dict.fromkeys(
+            ("MaxHopCount", "MaxInboundConnectionPercentagePerSource", "MaxLocalHopCount", "MaxLogonFailures", "MaxRecipientsPerMessage"), INTEGER
+        ),
         **dict.fromkeys(("MaxInboundConnection", "MaxInboundConnectionPerSource", "MaxProtocolErrors", "MessageRateLimit"), NUMBER),
         **dict.fromkeys(("MaxHeaderSize", "MaxMessageSize"), SIZE),
         **dict.fromkeys(("DefaultDomain", "Fqdn", "OriginatingServer", "PSComputerName", "Server", "ServiceDiscoveryFqdn"), HOST_NAME),
@@ -62,6 +95,8 @@ CMDLET = Cmdlet(
         "SerializationData": BYTES,
         "TlsCertificateName": CERTIFICATE_NAME,
         "TlsDomainCapabilities": CAPABILITIES,
-    },  # fmt: skip
-    signs=frozenset(("authmechanism", "bindings", "remoteipranges", "permissiongroups", "transportrole", "tlsdomaincapabilities", "banner", "requireehlodomain")),
+    },
+    signs=frozenset(
+        ("authmechanism", "bindings", "remoteipranges", "permissiongroups", "transportrole", "tlsdomaincapabilities", "banner", "requireehlodomain")
+    ),
 )

@@ -29,8 +29,20 @@ CMDLET = Cmdlet(
     properties={
         **dict.fromkeys(
             (
-                "CloudServicesMailEnabled", "DNSRoutingEnabled", "DomainSecureEnabled", "Enabled", "ForceHELO", "FrontendProxyEnabled", "IgnoreSTARTTLS",
-                "IsScopedConnector", "IsSmtpConnector", "IsValid", "PSShowComputerName", "RequireOorg", "RequireTLS", "UseExternalDNSServersEnabled",
+                "CloudServicesMailEnabled",
+                "DNSRoutingEnabled",
+                "DomainSecureEnabled",
+                "Enabled",
+                "ForceHELO",
+                "FrontendProxyEnabled",
+                "IgnoreSTARTTLS",
+                "IsScopedConnector",
+                "IsSmtpConnector",
+                "IsValid",
+                "PSShowComputerName",
+                "RequireOorg",
+                "RequireTLS",
+                "UseExternalDNSServersEnabled",
             ),
             BOOLEAN,
         ),
@@ -39,8 +51,20 @@ CMDLET = Cmdlet(
             FLAGS,
         ),
         **dict.fromkeys(("Fqdn", "OriginatingServer", "PSComputerName", "SourceIPAddress", "TlsDomain", "HomeMtaServerId"), HOST_NAME),
-        **dict.fromkeys(("AuthenticationCredential", "CertificateSubject", "ExchangeVersion", "HomeMTA", "LinkedReceiveConnector", "ObjectCategory",
-                         "OrganizationId", "SmartHostsString", "SourceRoutingGroup"), LINE),
+        **dict.fromkeys(
+            (
+                "AuthenticationCredential",
+                "CertificateSubject",
+                "ExchangeVersion",
+                "HomeMTA",
+                "LinkedReceiveConnector",
+                "ObjectCategory",
+                "OrganizationId",
+                "SmartHostsString",
+                "SourceRoutingGroup",
+            ),
+            LINE,
+        ),
         **dict.fromkeys(("Id", "Identity", "Name"), NAME),
         **dict.fromkeys(("AdminDisplayName", "Comment"), FREE_TEXT),
         **dict.fromkeys(("Guid", "RunspaceId"), GUID),
@@ -56,6 +80,8 @@ CMDLET = Cmdlet(
         "SmtpMaxMessagesPerConnection": NUMBER,
         "SourceTransportServers": HOST_NAMES,
         "TlsCertificateName": CERTIFICATE_NAME,
-    },  # fmt: skip
-    signs=frozenset(("addressspaces", "sourcetransportservers", "smarthosts", "dnsroutingenabled", "ignorestarttls", "tlsauthlevel", "smarthostsstring")),
+    },
+    signs=frozenset(
+        ("addressspaces", "sourcetransportservers", "smarthosts", "dnsroutingenabled", "ignorestarttls", "tlsauthlevel", "smarthostsstring")
+    ),
 )

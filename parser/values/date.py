@@ -19,7 +19,7 @@ from .matched import NOTHING, not_understood
 from .model import DateOrder, Reading
 
 # Languages whose cultures print half days; the words for them come from CLDR.
-_HALF_DAY_LANGUAGES = ("ar", "bn", "bg", "el", "en_AU", "en_GB", "es", "es_MX", "fa", "fil", "gu", "he", "hi", "hu", "ja", "kn", "ko", "ml", "mr", "ms", "pa", "pt", "sq", "ta", "te", "th", "tr", "ur", "vi", "zh", "zh_Hant")
+_HALF_DAY_LANGUAGES = "ar bn bg el en_AU en_GB es es_MX fa fil gu he hi hu ja kn ko ml mr ms pa pt sq ta te th tr ur vi zh zh_Hant"
 _NOON = 12
 _YEAR_DIGITS = 4
 _REMEMBERED = 1 << 14
@@ -116,7 +116,7 @@ def _half_days() -> dict[str, bool]:
     from babel import Locale
 
     words: dict[str, bool] = {}
-    for language in _HALF_DAY_LANGUAGES:
+    for language in _HALF_DAY_LANGUAGES.split():
         for widths in Locale.parse(language).day_periods.values():
             for periods in widths.values():
                 words.update((_plain(periods[half]), half == "pm") for half in ("am", "pm") if half in periods)

@@ -1,0 +1,44 @@
+"""The commands that print what is missing: read-only, lists whole, lines unbroken."""
+
+from __future__ import annotations
+
+from ..facts import Connector
+from ..records import Kind
+from .quoting import quoted
+
+_FILE = "$HOME\\why12014.txt"
+_SHOW = {
+    Kind.RECEIVE_CONNECTOR: "Get-ReceiveConnector",
+    Kind.SEND_CONNECTOR: "Get-SendConnector",
+    Kind.OTHER: "$(Get-ReceiveConnector; Get-SendConnector)",
+}
+
+
+def complete(command: str) -> str:
+    """A command as a customer should run it; the file it writes is the one to send."""
+    return f'$FormatEnumerationLimit = -1; {command} | fl * | Out-File -Width 4096 -Encoding utf8 "{_FILE}"'
+
+
+def show_connector(connector: Connector) -> str:
+    """Prints a connector whole."""
+    return complete(f"{_SHOW[connector.kind]} {quoted(connector.identity)}" if connector.identity else _SHOW[connector.kind])
+
+
+def show_connectors(kind: Kind) -> str:
+    """Prints all connectors of a kind."""
+    return complete(_SHOW[kind])
+
+
+def show_certificates(server: str | None) -> str:
+    """Prints the certificates of a server whole."""
+    return complete(f"Get-ExchangeCertificate -Server {quoted(server)}" if server else "Get-ExchangeCertificate")
+
+
+def show_store() -> str:
+    """Prints the certificates of the computer's personal store, those without a private key, too; to be run on that computer."""
+    return complete("Get-ChildItem Cert:\\LocalMachine\\My | Select-Object Subject, DnsNameList, HasPrivateKey, NotAfter, Thumbprint")
+
+
+def show_host_name() -> str:
+    """Prints the FQDN of the computer on which it is run."""
+    return "[System.Net.Dns]::GetHostEntry('').HostName"

@@ -1,0 +1,44 @@
+"""The certificate that wins has expired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...records import Kind
+from ..model import Case, Found, Need, Severity, rule
+from ..remedies import obtain
+from ..selection import Verdict
+
+
+@rule("expired", Severity.ERROR, Need(Kind.CERTIFICATE, "not_after"))
+def expired(case: Case) -> Iterator[Found]:
+    """The certificate that the connector uses has expired.
+
+    What it means: Exchange 2010 and later still offer STARTTLS with it and log event 12016, not 12014. Exchange 2007 counts an expired
+    certificate as none: event 12014, beside 12015. Removing it without a successor gives 12014 on every version.
+    How to confirm: NotAfter of the certificate that wins, against the date of the server.
+    How to fix: renew it; remove the expired one only once its successor is enabled for SMTP.
+    Source: the product documentation of certificate selection for inbound STARTTLS; vendors' articles on Exchange 2007.
+    """
+    for row in case.rows:
+        if row.verdict is Verdict.EXPIRED and row.search:
+            since = row.winner and row.winner.not_after.value
+            event = (
+                "event 12016 is logged, and STARTTLS is still offered"
+                if case.evidence.is_2013_or_later
+                else "Exchange 2007 logs event 12014 for it, later versions 12016"
+            )
+            yield Found(
+                f"the certificate that {row.title} uses has expired{f' on {since:%Y-%m-%d}' if since else ''}: {event}",
+                row,
+                row.winner,
+                details=("Do not remove it before its successor is enabled for SMTP: that gives event 12014 on every version.",),
+                evidence=row.places,
+                remedies=tuple(obtain(_names(row.winner.domains if row.winner else (), row.search.name), row)),
+            )
+
+
+def _names(domains: tuple[str, ...], searched: str) -> list[str]:
+    """The names of the old certificate, the one that is searched for first."""
+    names = [name for name in domains if not name.startswith("*")]
+    return sorted(names or [searched], key=lambda name: name.casefold() != searched.casefold())

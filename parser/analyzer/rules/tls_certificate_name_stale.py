@@ -1,0 +1,81 @@
+"""TlsCertificateName names a certificate that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...facts import Certificate
+from ...records import Kind
+from ...values.model import CertificateName
+from ...values.name import certificate_name, comparable, windows_name
+from ..model import Case, Found, Need, Row, Severity, rule
+from ..remedies import clear_name, copy, covers_any, obtain, point_at, ready
+from ..rows import named
+from ..selection import Verdict
+
+
+@rule(
+    "tls-certificate-name-stale",
+    Severity.ERROR,
+    Need(Kind.RECEIVE_CONNECTOR, "tls_certificate_name"),
+    Need(Kind.SEND_CONNECTOR, "tls_certificate_name"),
+)
+def tls_certificate_name_stale(case: Case) -> Iterator[Found]:
+    """TlsCertificateName names an issuer and a subject that no certificate on the server has.
+
+    What it means: the connector searches for exactly `<I>issuer<S>subject`. After a renewal with another issuer or subject, and the removal
+    of the old certificate, nothing matches any more: event 12014, with the pair as the domain name. The most frequent cause since 2013.
+    Often only one half is stale: the certification authority changed its intermediate, so the issuer differs and the subject does not.
+    How to confirm: compare both halves with Issuer and Subject of the new certificate, sign by sign.
+    How to fix: set TlsCertificateName from the new certificate. Clearing it goes back to the Fqdn, which may put the self-signed certificate
+    on port 25. In hybrid organizations change HybridConfiguration, too.
+    Source: Exchange troubleshooting article 2989382; the team blog on TLS certificates in hybrid organizations (2025).
+    """
+    for row in case.rows:
+        if row.verdict is Verdict.NO_CERTIFICATE and row.search and row.search.origin == "TlsCertificateName":
+            wanted, near = certificate_name(row.search.name), _nearest(row, case)
+            details = (
+                tuple(_differences(wanted, near)) if wanted and near else ("The event's own advice, Enable-ExchangeCertificate, does nothing here.",)
+            )
+            remedies = [*copy(row, case), *(point_at(row, near) if near else ()), *clear_name(row)]
+            name = _common_name(wanted)
+            yield Found(
+                f"TlsCertificateName of {row.title} names a certificate that is not on {row.server or 'the server'}",
+                row,
+                near,
+                details=details,
+                evidence=row.places,
+                remedies=tuple(remedies + (list(obtain([name], row)) if name and not near else [])),
+            )
+
+
+def _nearest(row: Row, case: Case) -> Certificate | None:
+    """The usable certificate that is the likeliest successor: of the same subject, else for the same name."""
+    wanted = certificate_name(row.search.name) if row.search else None
+    name = _common_name(wanted)
+    usable = ready(row, case)
+    same = [one for one in usable if wanted and one.subject.value and _same(one.subject.value, wanted.subject.text)]
+    named_so = [one for one in usable if name and covers_any(one, name.removeprefix("*."))]
+    by_fqdn = [one for one in usable if row.connector.fqdn.value and covers_any(one, row.connector.fqdn.value) and one.self_signed.value is False]
+    return next(iter(same + named_so + by_fqdn), None)
+
+
+def _same(left: str, right: str) -> bool:
+    """Whether two names differ in order, spacing and case at most."""
+    first, second = windows_name(left), windows_name(right)
+    return first is not None and second is not None and comparable(first) == comparable(second)
+
+
+def _common_name(pair: CertificateName | None) -> str | None:
+    return next((part.value for rdn in pair.subject.rdns for part in rdn if part.type.upper() == "CN"), None) if pair else None
+
+
+def _differences(wanted: CertificateName, near: Certificate) -> Iterator[str]:
+    yield f"The nearest certificate is {named(near)}."
+    for half, old, new in (("issuer", wanted.issuer.text, near.issuer.value), ("subject", wanted.subject.text, near.subject.value)):
+        if new is None or new.casefold() == old.casefold():
+            yield f"The {half} is the same." if new is not None else f"Its {half} is not known."
+        elif _same(new, old):
+            yield f"The {half} differs only in order or spacing: the connector has {old}, the certificate {new}."
+        else:
+            yield f"The {half} is stale: the connector has {old}, the certificate {new}."

@@ -1,0 +1,34 @@
+"""What a form of report is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..analyzer.model import Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where a report is shown: its width in cells, whether it shows colours, and whether it has every character."""
+
+    width: int
+    colours: bool
+    unicode: bool
+
+
+# What a report is written for that goes into a file or a mail.
+PAGE = Screen(80, colours=False, unicode=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A form of report by the name that `--format` gives it."""
+
+    name: str
+    render: Callable[[Analysis, Screen], str]
+
+
+def visible(text: str) -> str:
+    """Text in which nothing can act on a terminal or hide: what is not printable is written by its number."""
+    return "".join(sign if sign.isprintable() else f"<{ord(sign):04X}>" for sign in text)
