@@ -159,7 +159,7 @@ def _moment(iso: str | None) -> datetime:
 
 
 def _documents(names: Iterable[str], options: ReadOptions, failures: list[Exception]) -> Iterator[Document]:
-    """The documents of all files that can be read; what is wrong with the others is told, and kept in `failures`."""
+    """The documents of all files that can be read. A file that cannot, or that holds nothing to judge, is told and kept in `failures`."""
     from .parser.errors import NoUsableInput, Usage
 
     for name in names:

@@ -18,9 +18,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificates
 from why12014.parser.doubt import Doubt
 from why12014.parser.reader import read_bytes
 from why12014.parser.records import Document, Property
+from why12014.parser.values import as_json
+from why12014.parser.values.date import DATE
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 UNSETTLED = (Doubt.WRAP, Doubt.DAMAGED)
@@ -120,6 +124,28 @@ def gates(found: Counter[Outcome]) -> Iterator[str]:
         yield f"{unwrapped} values that did not wrap are not right"
 
 
+def typed(corpus: Path) -> Iterator[tuple[str, str]]:
+    """What became of every date, every cut collection and every whole RawData, read as printed."""
+    for truth_file in sorted((corpus / "format-list").glob("*.json")):
+        truth = json.loads(truth_file.read_text(encoding="utf-8"))
+        document = read_bytes(truth_file.with_suffix(".txt").read_bytes(), truth_file.stem)
+        for record, wanted in zip(document.records, truth["objects"], strict=True):
+            for got, value in zip(record, wanted, strict=True):
+                yield from _typed(got, value, truth_file)
+
+
+def _typed(got: Property, value: dict, truth_file: Path) -> Iterator[tuple[str, str]]:
+    if got.type is DATE and value["printed"]:
+        marked = any(unsure.why is Doubt.DATE for unsure in got.unsure)
+        yield "dates", "marked" if marked else "right" if as_json(got.value) == value["typed"] else "wrong"
+    if isinstance(value["typed"], list) and value["printed"].endswith(("...}", "\u2026}")):
+        yield "cut collections", "marked" if any(unsure.why is Doubt.CUT for unsure in got.unsure) else "wrong"
+    pem = truth_file.with_suffix(".pem")
+    if got.name == "RawData" and pem.exists():
+        wanted = {one.public_bytes(Encoding.DER) for one in load_pem_x509_certificates(pem.read_bytes())}
+        yield "RawData against .pem", "right" if got.value in wanted else "wrong"
+
+
 def main() -> int:
     """Prints the tables and the gates."""
     corpus = Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS
@@ -138,7 +164,9 @@ def main() -> int:
         for outcome, count in found.items():
             rows[key(outcome), outcome.result] += count
         print("\n".join(table(title, rows)))
-    failed = list(gates(found))
+    kinds = Counter(typed(corpus))
+    print("\n".join(table("typed values", kinds)))
+    failed = [*gates(found), *(f"{count} of the {kind} are wrong" for (kind, result), count in kinds.items() if result == "wrong")]
     print("\n" + ("\n".join(f"GATE FAILED: {reason}" for reason in failed) or "All gates hold."))
     return 1 if failed else 0
 
