@@ -20,6 +20,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificates
+
 from why12014.parser.doubt import Doubt
 from why12014.parser.reader import read_bytes
 from why12014.parser.records import Document, Property
@@ -143,7 +144,7 @@ def _typed(got: Property, value: dict, truth_file: Path) -> Iterator[tuple[str, 
     pem = truth_file.with_suffix(".pem")
     if got.name == "RawData" and pem.exists():
         wanted = {one.public_bytes(Encoding.DER) for one in load_pem_x509_certificates(pem.read_bytes())}
-        yield "RawData against .pem", "right" if got.value in wanted else "wrong"
+        yield "RawData against .pem", "right" if got.value in wanted else "marked" if got.unsure else "wrong"
 
 
 def main() -> int:
