@@ -73,6 +73,10 @@ class Certificate:
     status: Fact[str]
     self_signed: Fact[bool]
     version: Fact[int]
+    public_key_size: Fact[int]
+    """In bits."""
+    access_rules: Fact[int]
+    """How many there are."""
     listed_whole: bool
     """Whether the command that printed it, where the text shows it, prints every certificate of the server."""
 
@@ -93,6 +97,10 @@ class Connector:
     auth_mechanism: Fact[frozenset[str]]
     off: str
     """What switches STARTTLS off; empty where nothing printed does."""
+    ignores_starttls: Fact[bool]
+    demands_tls: tuple[str, ...]
+    """The properties by which the connector insists on TLS."""
+    changed: Fact[datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +245,10 @@ def _bool(value: Value) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
+def _integer(value: Value) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
 def _certificate(source: str, record: Record) -> Certificate:
     thumbprint = record.get("Thumbprint")
     domains, domains_open = _domains(record)
@@ -254,7 +266,9 @@ def _certificate(source: str, record: Record) -> Certificate:
         not_after=_date(record, "NotAfter"),
         status=_fact(record, "Status", _text),
         self_signed=_self_signed(record),
-        version=_fact(record, "Version", lambda value: value if isinstance(value, int) else None),
+        version=_fact(record, "Version", _integer),
+        public_key_size=_fact(record, "PublicKeySize", _integer),
+        access_rules=_fact(record, "AccessRules", lambda value: len(value.items) if isinstance(value, Collection) and not value.cut else None),
         listed_whole=record.command is None or understand(record.command).whole,
     )
 
@@ -312,7 +326,17 @@ def _connector(source: str, record: Record) -> Connector:
         else Fact(None, f"{'AuthMechanism' if receive else 'IgnoreSTARTTLS'} {NOT_PRINTED}"),
         auth_mechanism=auth,
         off=off,
+        ignores_starttls=_fact(record, "IgnoreSTARTTLS", _bool),
+        demands_tls=tuple(_demands(record)),
+        changed=_date(record, "WhenChanged"),
     )
+
+
+def _demands(record: Record) -> Iterator[str]:
+    """What makes a Send connector refuse to deliver without TLS."""
+    if record.kind is Kind.SEND_CONNECTOR:
+        yield from (name for name in ("RequireTLS", "DomainSecureEnabled", "CloudServicesMailEnabled") if _fact(record, name, _bool).value)
+        yield from ("TlsAuthLevel",) if _fact(record, "TlsAuthLevel", _text).value else ()
 
 
 def _off(record: Record, auth: Fact[frozenset[str]]) -> str:

@@ -18,9 +18,12 @@ __all__ = ["analyze"]
 _SEVERITIES = list(Severity)
 
 
-def analyze(evidence: Evidence, now: datetime) -> Analysis:
-    """Why event 12014 is logged, if it is. `now` is the moment to judge by, in the local time of the servers."""
-    case = Case(evidence, judge(evidence, now), now)
+def analyze(evidence: Evidence, now: datetime, days: int = 30) -> Analysis:
+    """Why event 12014 is logged, if it is.
+
+    `now` is the moment to judge by, in the local time of the servers. A certificate that ends within `days` is told.
+    """
+    case = Case(evidence, judge(evidence, now), now, days)
     findings = [finding for rule in rules.known() for finding in _findings(rule, case)]
     unmet = (entry for rule in rules.known() for need in rule.needs for entry in _unmet(rule, need, case))
     silent = dict.fromkeys((*_absent(evidence), *unmet))

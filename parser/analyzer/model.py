@@ -128,11 +128,12 @@ class NotExamined:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that a rule sees."""
+    """All that a rule sees. `days`: how soon a certificate has to end for that to be told."""
 
     evidence: Evidence
     rows: tuple[Row, ...]
     now: datetime
+    days: int
 
 
 @dataclass(frozen=True, slots=True)

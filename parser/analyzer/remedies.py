@@ -138,6 +138,13 @@ def obtain(names: Sequence[str], row: Row) -> Iterator[Remedy]:
     )
 
 
+def renew(row: Row) -> Iterator[Remedy]:
+    """A new certificate with the names of the one that the connector uses, that which is searched for first."""
+    searched = row.search.name if row.search else ""
+    names = [name for name in (row.winner.domains if row.winner else ()) if not name.startswith("*")] or [searched]
+    yield from obtain(sorted(names, key=lambda name: name.casefold() != searched.casefold()), row)
+
+
 def copy(row: Row, case: Case) -> Iterator[Remedy]:
     """A certificate that serves the same search on another server of the input, brought to this one."""
     for other in case.rows:

@@ -61,7 +61,7 @@ def _logged(logged: LoggedEvent, name: str) -> Connector:
         fqdn = Fact(None, "the domain name of the event is not in the text")
     servers = (event.computer,) if event.computer else ()
     kind = Kind.SEND_CONNECTOR if implicit else Kind.OTHER
-    return Connector(kind, name, None, servers, "", logged.place, fqdn, Fact((pair,)), Fact((True,)), Fact(None), "")
+    return Connector(kind, name, None, servers, "", logged.place, fqdn, Fact((pair,)), Fact((True,)), Fact(None), "", Fact(None), (), Fact(None))
 
 
 def _rows(connector: Connector, evidence: Evidence, now: datetime) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...records import Kind
 from ..model import Case, Found, Need, Severity, rule
-from ..remedies import obtain
+from ..remedies import renew
 from ..selection import Verdict
 
 
@@ -34,11 +34,5 @@ def expired(case: Case) -> Iterator[Found]:
                 row.winner,
                 details=("Do not remove it before its successor is enabled for SMTP: that gives event 12014 on every version.",),
                 evidence=row.places,
-                remedies=tuple(obtain(_names(row.winner.domains if row.winner else (), row.search.name), row)),
+                remedies=tuple(renew(row)),
             )
-
-
-def _names(domains: tuple[str, ...], searched: str) -> list[str]:
-    """The names of the old certificate, the one that is searched for first."""
-    names = [name for name in domains if not name.startswith("*")]
-    return sorted(names or [searched], key=lambda name: name.casefold() != searched.casefold())

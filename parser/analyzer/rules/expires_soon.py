@@ -1,0 +1,34 @@
+"""The certificate that wins expires soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from ...records import Kind
+from ..model import Case, Found, Need, Severity, rule
+from ..remedies import renew
+from ..rows import named
+from ..selection import Verdict
+
+
+@rule("expires-soon", Severity.WARNING, Need(Kind.CERTIFICATE, "not_after"))
+def expires_soon(case: Case) -> Iterator[Found]:
+    """The certificate that the connector uses expires within the days given by --days.
+
+    What it means: event 12018 is logged, with its subject, thumbprint and the hours that are left. When it has expired, 12016 follows; on
+    Exchange 2007 12014. For certificates that live 90 days 12017 and 12018 are normal: renewal is automatic then.
+    How to confirm: NotAfter of the certificate that wins.
+    How to fix: renew it, enable the new one for SMTP, and set TlsCertificateName anew where it is used.
+    Source: the event texts of MSExchangeTransport.
+    """
+    for row in case.rows:
+        ends = row.winner.not_after.possible if row.winner else None
+        if row.winner and row.search and ends and row.verdict is Verdict.COVERED and max(ends) <= case.now + timedelta(days=case.days):
+            yield Found(
+                f"certificate {named(row.winner)} of {row.title} expires on {max(ends):%Y-%m-%d}",
+                row,
+                row.winner,
+                evidence=(row.winner.place,),
+                remedies=tuple(renew(row)),
+            )

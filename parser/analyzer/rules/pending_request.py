@@ -1,0 +1,43 @@
+"""A request that has no certificate yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...records import Kind
+from ..model import FAULTS, Case, Found, Need, Remedy, Severity, rule
+from ..remedies import covers_any
+from ..rows import named
+
+
+@rule("pending-request", Severity.WARNING, Need(Kind.CERTIFICATE, "status"))
+def pending_request(case: Case) -> Iterator[Found]:
+    """The name is on a request that the certification authority has not answered, or whose answer was not imported.
+
+    What it means: a certificate with Status PendingRequest cannot be used for anything; its CertificateRequest is what was sent.
+    How to confirm: Status of the certificate.
+    How to fix: import the answer with Import-ExchangeCertificate on the same server, then enable it for SMTP.
+    Source: the product documentation of Get-ExchangeCertificate and Import-ExchangeCertificate.
+    """
+    pending = [certificate for certificate in case.evidence.certificates if certificate.status.value == "PendingRequest"]
+    for row in case.rows:
+        for certificate in pending:
+            here = any(candidate.certificate is certificate for candidate in row.candidates)
+            if here and row.verdict in FAULTS and row.search and covers_any(certificate, row.search.name):
+                yield Found(
+                    f"{row.search.name}, which {row.title} searches for, is only on the pending request {named(certificate)}",
+                    row,
+                    certificate,
+                    evidence=(certificate.place,),
+                    remedies=(_import(),),
+                )
+
+
+def _import() -> Remedy:
+    return Remedy(
+        (
+            "$bytes = [System.IO.File]::ReadAllBytes('C:\\certificate.cer')",
+            "Import-ExchangeCertificate -FileData $bytes | Enable-ExchangeCertificate -Services SMTP",
+        ),
+        "Completes the request with the answer of the certification authority.",
+    )

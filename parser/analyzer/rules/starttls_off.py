@@ -1,0 +1,24 @@
+"""A connector that does not offer STARTTLS at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...records import Kind
+from ..model import Case, Found, Need, Severity, rule
+from ..selection import Verdict
+
+
+@rule("starttls-off", Severity.NOTE, Need(Kind.RECEIVE_CONNECTOR, "offers_tls"), Need(Kind.SEND_CONNECTOR, "offers_tls"))
+def starttls_off(case: Case) -> Iterator[Found]:
+    """STARTTLS is off on a connector, so no certificate is looked for and no event 12014 is logged.
+
+    What it means: the connector is disabled, its AuthMechanism lacks Tls, or IgnoreSTARTTLS is set. Where STARTTLS is missing and no event
+    is logged, this is the reason, or another connector answers on that port.
+    How to confirm: AuthMechanism, Enabled and IgnoreSTARTTLS of the connector.
+    How to fix: if STARTTLS is wanted, Set-ReceiveConnector -AuthMechanism with Tls added to the present value.
+    Source: the product documentation of certificate selection for inbound STARTTLS, step 1.
+    """
+    for row in case.rows:
+        if row.verdict is Verdict.NOT_OFFERED:
+            yield Found(f"{row.title} cannot log event 12014: {row.connector.off}", row, evidence=(row.connector.place,))

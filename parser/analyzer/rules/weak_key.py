@@ -1,0 +1,30 @@
+"""A key that is too short for today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...records import Kind
+from ..model import Case, Found, Need, Severity, rule
+from ..rows import named
+
+_LEAST_BITS = 2048
+# Keys on elliptic curves are short and strong.
+_LONGEST_CURVE = 521
+
+
+@rule("weak-key", Severity.WARNING, Need(Kind.CERTIFICATE, "public_key_size"))
+def weak_key(case: Case) -> Iterator[Found]:
+    """The certificate that wins has an RSA key under 2048 bits.
+
+    What it means: STARTTLS is offered, and partners of today refuse the handshake.
+    How to confirm: PublicKeySize.
+    How to fix: a new certificate with a key of 2048 bits or more.
+    Source: the baseline requirements of the CA/Browser Forum.
+    """
+    for row in case.rows:
+        bits = row.winner.public_key_size.value if row.winner else None
+        if row.winner and bits is not None and _LONGEST_CURVE < bits < _LEAST_BITS:
+            yield Found(
+                f"certificate {named(row.winner)} of {row.title} has a key of only {bits} bits", row, row.winner, evidence=(row.winner.place,)
+            )

@@ -1,0 +1,38 @@
+"""A wildcard that comes close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Case, Found, Severity, rule
+from ..rows import named
+from ..selection import Verdict
+
+
+@rule("wildcard-does-not-cover", Severity.NOTE)
+def wildcard_does_not_cover(case: Case) -> Iterator[Found]:
+    """A wildcard name looks as if it covered the name, and does not.
+
+    What it means: `*.contoso.com` stands for exactly one more label: it covers mail.contoso.com, and neither contoso.com itself nor
+    mail.emea.contoso.com.
+    How to confirm: count the labels.
+    How to fix: a name that the wildcard covers, or a certificate that has the name itself.
+    Source: the product documentation of certificate selection for inbound STARTTLS.
+    """
+    for row in case.rows:
+        if row.verdict is not Verdict.NO_CERTIFICATE or not row.search:
+            continue
+        for candidate in row.candidates:
+            for domain in candidate.certificate.domains:
+                if domain.startswith("*.") and _is_near(domain[2:].casefold(), row.search.name.casefold()):
+                    yield Found(
+                        f"{domain} of certificate {named(candidate.certificate)} does not cover {row.search.name}, which {row.title} searches for",
+                        row,
+                        candidate.certificate,
+                        details=("A wildcard stands for exactly one label.",),
+                        evidence=(candidate.certificate.place,),
+                    )
+
+
+def _is_near(parent: str, name: str) -> bool:
+    return name == parent or name.endswith(f".{parent}")
