@@ -71,7 +71,7 @@ def _assemble(text: Text, nodes: Sequence[Node], options: ReadOptions) -> Docume
         text.source,
         records=tuple(_record(item, texts, dates) for item, texts in zip(printed, values, strict=True)),
         events=tuple(read_events(nodes, dates)),
-        commands=tuple(commands.values()),
+        commands=tuple(command for command in commands.values() if command.text),
         repairs=text.repairs,
         unread=tuple(_unread(nodes)),
         nodes=tuple(nodes),
@@ -147,7 +147,7 @@ def _record(item: _Printed, values: Sequence[Unwrapped], dates: DateOrder) -> Re
         kind,
         tuple(_properties(item, values, dates)),
         item.node.lines,
-        command=command.text if command else None,
+        command=command.text if command and command.text else None,
         server=server_of(kind, texts, command.server if command else None, item.machine),
     )
 

@@ -21,7 +21,7 @@ def event_name_differs(case: Case) -> Iterator[Found]:
             yield Found(
                 f"the event for {row.title} was about {asked}; as printed, the connector searches for {row.search.name}",
                 row,
-                details=tuple(_changed(row.event.event.time, row.connector.changed.value and row.connector.changed.value.isoformat())),
+                details=tuple(_changed(row.event.event.time, row.connector.changed.value.isoformat() if row.connector.changed.value else None)),
                 evidence=(row.event.place, row.connector.place),
             )
 

@@ -1,0 +1,247 @@
+"""The diagnosis as a user meets it: small texts in, verdicts out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from why12014.parser import analyze, gather, read_bytes
+from why12014.parser.analyzer.model import Analysis, Row
+from why12014.parser.analyzer.selection import covers
+from why12014.parser.printer import Wrap, print_list
+
+NOW = datetime(2026, 6, 15, 12)
+CA, SUBJECT = "CN=Issuing CA", "CN=mail.contoso.com, O=Contoso"
+PAIR = f"<I>{CA}<S>{SUBJECT}"
+Properties = dict[str, str]
+
+
+def certificate(number: int = 1, **changed: str) -> Properties:
+    """A CA-issued certificate of EX01 that lacks nothing."""
+    properties = {
+        "CertificateDomains": "{mail.contoso.com}", "HasPrivateKey": "True", "IsSelfSigned": "False", "Issuer": CA, "NotAfter": "2027-01-31 08:00:00",
+        "NotBefore": "2026-01-31 08:00:00", "Services": "SMTP", "Status": "Valid", "Subject": SUBJECT, "Thumbprint": f"{number:040X}",
+        "Identity": f"EX01.contoso.com\\{number:040X}",
+    }  # fmt: skip
+    return properties | changed
+
+
+def receive(**changed: str) -> Properties:
+    properties = {"AuthMechanism": "Tls", "Fqdn": "mail.contoso.com", "TlsCertificateName": "", "Enabled": "True", "Server": "EX01"}
+    return properties | {"Name": "Internet", "Identity": "EX01\\Internet", "ObjectClass": "{top, msExchSmtpReceiveConnector}"} | changed
+
+
+def send(**changed: str) -> Properties:
+    properties = {"Enabled": "True", "Fqdn": "mail.contoso.com", "IgnoreSTARTTLS": "False", "Name": "Out", "SourceTransportServers": "{EX01}"}
+    return properties | {"TlsCertificateName": "", "ObjectClass": "{top, msExchConnector, mailGateway, msExchRoutingSMTPConnector}"} | changed
+
+
+def without(properties: Properties, *names: str) -> Properties:
+    return {name: value for name, value in properties.items() if name not in names}
+
+
+def judged(*objects: Properties, before: str = "", after: str = "") -> Analysis:
+    text = before + "".join(print_list([list(each.items())], 400, Wrap.WORD) for each in objects) + after
+    return analyze(gather([read_bytes(text.encode(), "paste.txt")]), NOW)
+
+
+def row(*objects: Properties) -> Row:
+    (only,) = judged(*objects).rows
+    return only
+
+
+def codes(analysis: Analysis) -> set[str]:
+    return {finding.code for finding in analysis.findings}
+
+
+def event(name: str, connector: str, computer: str = "EX01.contoso.com", date: str = "2026-06-14 10:00:00") -> str:
+    return (
+        f"Log Name:      Application\nDate:          {date}\nEvent ID:      12014\nComputer:      {computer}\nDescription:\nMicrosoft Exchange could not "
+        f"find a certificate that contains the domain name {name} in the personal store on the local computer. Therefore, it is unable to support the "
+        f"STARTTLS SMTP verb for the connector {connector} with a FQDN parameter of {name}. If the connector's FQDN is not specified, the computer's "
+        "FQDN is used.\n\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [
+        ({}, "covered"),
+        ({"CertificateDomains": "{other.contoso.com}"}, "no-certificate"),
+        ({"Services": "IIS"}, "not-enabled-for-smtp"),
+        ({"Services": "None"}, "not-enabled-for-smtp"),
+        ({"HasPrivateKey": "False"}, "no-private-key"),
+        ({"NotAfter": "2026-05-01 08:00:00"}, "expired"),
+        ({"Version": "1"}, "no-certificate"),
+        ({"Status": "PendingRequest"}, "no-certificate"),
+        ({"CertificateDomains": "{*.contoso.com}"}, "covered"),
+        ({"CertificateDomains": "{MAIL.Contoso.COM}"}, "covered"),
+        ({"CertificateDomains": "{other.contoso.com...}", "Subject": "CN=Other"}, "cannot-judge"),
+        ({"CertificateDomains": "{other.contoso.com...}"}, "covered"),
+        ({"CertificateDomains": "{mail.contoso.com...}"}, "covered"),
+        ({"Services": ""}, "cannot-judge"),
+        ({"CertificateDomains": "", "Subject": "CN=Other"}, "cannot-judge"),
+    ],
+)
+def test_one_certificate(change: Properties, verdict: str) -> None:
+    assert row(certificate(**change), receive()).verdict == verdict
+
+
+@pytest.mark.parametrize("name", ["Services", "HasPrivateKey", "NotAfter"])
+def test_what_was_not_printed_is_asked_for(name: str) -> None:
+    answer = row(without(certificate(), name), receive())
+    assert answer.verdict == "cannot-judge"
+    assert any(name in missing.what for missing in answer.missing)
+    assert all("Get-ExchangeCertificate" in missing.command for missing in answer.missing)
+
+
+def test_what_is_not_printed_and_does_not_decide_is_not_asked_for() -> None:
+    answer = row(without(certificate(), "Services"), certificate(2), receive())
+    assert (answer.verdict, answer.missing) == ("covered", ())
+
+
+@pytest.mark.parametrize(
+    ("connector", "verdict"),
+    [
+        (receive(AuthMechanism="Integrated"), "not-offered"),
+        (receive(Enabled="False"), "not-offered"),
+        (send(IgnoreSTARTTLS="True"), "not-offered"),
+        (without(receive(), "AuthMechanism"), "covered"),
+        (receive(Fqdn=""), "cannot-judge"),
+        (receive(TlsCertificateName=PAIR), "covered"),
+        (receive(TlsCertificateName=f"<I>{CA.upper()}<S>{SUBJECT.upper()}"), "covered"),
+        (receive(TlsCertificateName=f"<I>CN=Old CA<S>{SUBJECT}"), "no-certificate"),
+        (send(), "covered"),
+        (send(Fqdn="mail.contoso.com."), "no-certificate"),
+    ],
+)
+def test_one_connector(connector: Properties, verdict: str) -> None:
+    assert row(without(certificate(), "Identity") | {"Identity": f"EX01\\{1:040X}"}, connector).verdict == verdict
+
+
+def test_an_empty_fqdn_is_the_servers() -> None:
+    answer = row(certificate(CertificateDomains="{EX01.contoso.com}"), receive(Fqdn=""))
+    assert answer.search
+    assert (answer.search.name, answer.search.origin, answer.verdict) == ("EX01.contoso.com", "server", "covered")
+
+
+def test_the_latest_valid_ca_certificate_wins() -> None:
+    own = certificate(1, IsSelfSigned="True", NotBefore="2026-06-01 08:00:00")
+    older, newer = certificate(2, NotBefore="2025-06-30 08:00:00"), certificate(3)
+    answer = row(own, older, newer, receive())
+    assert answer.winner
+    assert answer.winner.thumbprint == f"{3:040X}"
+
+
+def test_a_self_signed_one_wins_over_an_expired_one() -> None:
+    own, old = certificate(1, IsSelfSigned="True"), certificate(2, NotAfter="2026-05-01 08:00:00")
+    analysis = judged(own, old, receive())
+    assert analysis.rows[0].winner
+    assert (analysis.rows[0].verdict, analysis.rows[0].winner.thumbprint) == ("covered", f"{1:040X}")
+    assert "self-signed-wins" in codes(analysis)
+
+
+def test_no_winner_is_named_where_the_sources_disagree() -> None:
+    begins_last, ends_last = certificate(1, NotBefore="2026-03-31 08:00:00"), certificate(2, NotAfter="2027-12-31 08:00:00")
+    assert row(begins_last, ends_last, receive(TlsCertificateName=PAIR)).winner is None
+    by_name = row(begins_last, ends_last, receive()).winner
+    assert by_name
+    assert by_name.thumbprint == f"{1:040X}"
+
+
+@pytest.mark.parametrize(
+    ("name", "covered"),
+    [("mail.contoso.com", True), ("contoso.com", False), ("a.b.contoso.com", False), ("mail.contoso.com.evil", False), (".contoso.com", False)],
+)
+def test_a_wildcard_is_one_label(name: str, covered: bool) -> None:  # noqa: FBT001 - an expected value
+    assert covers("*.contoso.com", name) is covered
+
+
+def test_a_certificate_of_another_server_proves_nothing() -> None:
+    elsewhere = certificate(Identity=f"EX02.contoso.com\\{1:040X}")
+    answer = row(elsewhere, receive())
+    assert answer.verdict == "cannot-judge"
+    assert "not in the input" in answer.missing[0].what
+
+
+def test_a_listing_that_printed_nothing_is_an_answer() -> None:
+    before = "[PS] C:\\>Get-ExchangeCertificate | fl *\n[PS] C:\\>Get-ReceiveConnector | fl *\n"
+    analysis = judged(receive(), before=before, after="[PS] C:\\>\n")
+    assert [one.verdict for one in analysis.rows] == ["no-certificate"]
+
+
+def test_a_filtered_listing_leaves_it_open() -> None:
+    before = "[PS] C:\\>Get-ExchangeCertificate -Thumbprint 1 | fl *\n"
+    analysis = judged(certificate(CertificateDomains="{other.contoso.com}"), receive(), before=before)
+    assert [one.verdict for one in analysis.rows] == ["cannot-judge"]
+
+
+def test_each_source_server_has_a_row() -> None:
+    other = certificate(2, CertificateDomains="{EX02.contoso.com}", Identity=f"EX02.contoso.com\\{2:040X}")
+    analysis = judged(certificate(), other, send(SourceTransportServers="{EX01, EX02}"))
+    assert [(one.server, one.verdict) for one in analysis.rows] == [("EX01.contoso.com", "covered"), ("EX02.contoso.com", "no-certificate")]
+    assert "server-lacks-certificate" in codes(analysis)
+
+
+def test_the_event_is_answered_first() -> None:
+    analysis = judged(
+        certificate(Services="IIS"), receive(Name="Other", Identity="EX01\\Other"), receive(), before=event("mail.contoso.com", "Internet")
+    )
+    assert [(one.connector.name, one.event is not None) for one in analysis.rows] == [("Internet", True), ("Other", False)]
+    assert analysis.findings[0].connector == "Internet"
+
+
+def test_an_event_alone_is_judged_by_its_names() -> None:
+    analysis = judged(certificate(CertificateDomains="{other.contoso.com}"), before=event("mail.contoso.com", "Gone"))
+    assert (analysis.verdict, [one.verdict for one in analysis.rows]) == ("12014", ["no-certificate"])
+    assert "event-connector-not-printed" in codes(analysis)
+
+
+def test_the_implicit_connector_is_not_asked_for() -> None:
+    name = "Intra-Organization SMTP Send Connector"
+    analysis = judged(certificate(CertificateDomains="{other.contoso.com}"), before=event("EX01.contoso.com", name))
+    (only,) = analysis.rows
+    assert only.search
+    assert (only.verdict, only.search.name, only.search.origin) == ("no-certificate", "EX01.contoso.com", "server")
+    assert "event-connector-not-printed" not in codes(analysis)
+
+
+def test_an_event_that_nothing_explains_leaves_it_open() -> None:
+    analysis = judged(certificate(), receive(), before=event("mail.contoso.com", "Internet"))
+    assert analysis.verdict == "cannot-judge"
+    assert "event-not-explained" in codes(analysis)
+
+
+def test_an_event_before_the_renewal_is_past() -> None:
+    analysis = judged(certificate(), receive(), before=event("mail.contoso.com", "Internet", date="2026-01-30 10:00:00"))
+    assert analysis.verdict == "clear"
+
+
+def test_no_finding_where_nothing_is_wrong() -> None:
+    assert codes(judged(certificate(), receive(), send())) == set()
+
+
+def test_nothing_in_the_input_is_no_answer() -> None:
+    analysis = judged(certificate())
+    assert analysis.verdict == "cannot-judge"
+    assert any("no connector" in entry.needs for entry in analysis.not_examined)
+
+
+HOSTILE = "Evil'; Stop-Computer; '\u2019; Stop-Computer; $(Stop-Computer)"
+
+
+def test_a_hostile_name_cannot_leave_its_quotes() -> None:
+    analysis = judged(certificate(Services="IIS"), receive(Name=HOSTILE, Identity=f"EX01\\{HOSTILE}", TlsCertificateName=f"<I>CN=Old CA<S>{SUBJECT}"))
+    commands = [command for finding in analysis.findings for remedy in finding.remedies for command in remedy.commands]
+    quoted_name = "'EX01\\" + HOSTILE.replace("'", "''").replace("\u2019", "\u2019\u2019") + "'"
+    mentioning = [command for command in commands if "Stop-Computer" in command]
+    assert mentioning
+    assert all("Stop-Computer" not in command.replace(quoted_name, "") for command in mentioning)
+
+
+@pytest.mark.parametrize("thumbprint", ["12*34", "0" * 39, "; Stop-Computer", "<thumbprint>"])
+def test_half_a_thumbprint_is_no_argument(thumbprint: str) -> None:
+    analysis = judged(certificate(Services="IIS", Thumbprint=thumbprint), receive())
+    commands = [command for finding in analysis.findings for remedy in finding.remedies for command in remedy.commands]
+    assert not any("-Thumbprint" in command for command in commands)
