@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterator, Sequence
 
-from .doubt import Doubt, Span
-from .records import Document, Event, Property, Record, Source
+from .doubt import Doubt, Span, Unsure
+from .records import Document, Event, Properties, Record, Source
 from .values import Json, as_json
+from .values.model import DateOrder, ValueType
 
 SCHEMA = "why12014/document/1"
+# Where values stay text, how to understand them is no doubt.
+_UNDERSTANDING = frozenset((Doubt.DATE, Doubt.SPLIT))
 
 
 def convert(document: Document, *, raw: bool = False) -> dict[str, Json]:
     """The JSON-ready form of a document; with `raw` every value is the exact text before wrapping."""
+    memories: _Memories = {}
     return {
         "schema": SCHEMA,
         "source": source(document.source),
-        "records": [_record(record, raw=raw) for record in document.records],
+        "records": [_record(record, memories, raw=raw) for record in document.records],
         "events": [_event(event) for event in document.events],
         "repairs": [{"name": repair.name, "lines": lines(repair.lines)} for repair in document.repairs],
         "unread": [lines(span) for span in document.unread],
@@ -33,30 +37,60 @@ def lines(span: Span) -> list[Json]:
     return [span.first, span.last]
 
 
-def _record(record: Record, *, raw: bool) -> dict[str, Json]:
+class _Memory(dict[str, tuple[Json, tuple[Unsure, ...]]]):
+    """What the texts of one kind of value mean, each understood once."""
+
+    def __init__(self, kind: ValueType, dates: DateOrder) -> None:
+        super().__init__()
+        self._kind, self._dates = kind, dates
+
+    def __missing__(self, text: str) -> tuple[Json, tuple[Unsure, ...]]:
+        reading = self._kind.read(text, self._dates)
+        known = self[text] = as_json(reading.value), reading.unsure
+        return known
+
+
+_Memories = dict[ValueType, _Memory]
+
+
+def _record(record: Record, memories: _Memories, *, raw: bool) -> dict[str, Json]:
+    properties = record.properties
+    known = [_memory(memories, kind, properties.dates)[text] for kind, text in zip(properties.types, properties.texts, strict=True)]
+    values = properties.texts if raw else [value for value, _ in known]
     return {
         "kind": record.kind.value,
         "command": record.command,
         "server": record.server,
         "lines": lines(record.lines),
         "partial": record.partial,
-        "properties": {printed.name: printed.text if raw else as_json(printed.value) for printed in record.properties},
-        "unsure": list(_unsure(record.properties, raw=raw)),
+        "properties": dict(zip(properties.names, values, strict=True)),
+        "unsure": list(_unsure(properties, [doubts for _, doubts in known], _UNDERSTANDING if raw else ())),
     }
 
 
-def _unsure(properties: Iterable[Property], *, raw: bool) -> Iterable[Json]:
-    """The doubts of all properties; where values stay text, how to understand them is no doubt."""
-    for printed in properties:
-        for unsure in printed.unsure:
-            if raw and unsure.why in (Doubt.DATE, Doubt.SPLIT):
-                continue
-            yield {
-                "property": printed.name,
-                "why": unsure.why.value,
-                "lines": lines(printed.lines),
-                "alternatives": list(unsure.alternatives),
-            }
+def _memory(memories: _Memories, kind: ValueType, dates: DateOrder) -> _Memory:
+    found = memories.get(kind)
+    if found is None:
+        found = memories[kind] = _Memory(kind, dates)
+    return found
+
+
+def _unsure(properties: Properties, doubts: Sequence[tuple[Unsure, ...]], silent: Container[Doubt]) -> Iterator[Json]:
+    """Everything that is not certain, property by property."""
+    for index, own in enumerate(doubts):
+        if own or index in properties.doubts:
+            for unsure in (*properties.doubts.get(index, ()), *own):
+                if unsure.why not in silent:
+                    yield _doubt(properties, index, unsure)
+
+
+def _doubt(properties: Properties, index: int, unsure: Unsure) -> Json:
+    return {
+        "property": properties.names[index],
+        "why": unsure.why.value,
+        "lines": lines(properties.lines(index)),
+        "alternatives": list(unsure.alternatives),
+    }
 
 
 def _event(event: Event) -> dict[str, Json]:

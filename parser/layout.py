@@ -24,6 +24,7 @@ _MOST_SAMPLES = 120
 _ENOUGH = 8
 _CHANCES_TOO_MANY = 6
 _WORDS_END_AT_EDGE = 6
+_DELIMITERS = (" ", "\t")
 _WORDS = re.compile("[^ \t]*[ \t]?")
 
 
@@ -101,9 +102,6 @@ class _Run:
     bounds: dict[Wrap, _Bounds]
     members: list[TypedList] = field(default_factory=list)
 
-    def joined(self, bounds: Mapping[Wrap, _Bounds]) -> dict[Wrap, _Bounds]:
-        return {wrap: self.bounds[wrap] & bounds[wrap] for wrap in Wrap}
-
 
 def infer(lists: Sequence[TypedList], width: int | None = None, wrap: Wrap | None = None) -> list[Layout]:
     """The layout of every list, in order. `width` and `wrap` are taken as given where they are."""
@@ -120,61 +118,59 @@ def _given(width: int | None, wrap: Wrap | None) -> dict[Wrap, _Bounds]:
 
 def _join(runs: list[_Run], member: TypedList, given: Mapping[Wrap, _Bounds]) -> _Run:
     """Puts a list into the latest run that can have printed it, else into a new one."""
-    bounds = _list_bounds(member)
+    bounds = _ListBounds(member)
     for run in reversed(runs):
-        joined = run.joined(bounds)
+        joined = {wrap: own & bounds[wrap] if own else own for wrap, own in run.bounds.items()}
         if any(joined.values()):
             run.bounds = joined
             run.members.append(member)
             return run
-    run = _Run({wrap: bounds[wrap] & given[wrap] for wrap in Wrap}, [member])
+    run = _Run({wrap: bounds[wrap] & own for wrap, own in given.items()}, [member])
     runs.append(run)
     return run
 
 
-def _list_bounds(member: TypedList) -> dict[Wrap, _Bounds]:
-    """The widths at which every value that cannot hold a line break was cut where it was."""
-    column, right = member.node.shape.column, member.node.right
-    widest = max(map(len if member.node.text.isascii() else cells, right))
-    wrapped = [pieces for pieces, kind in _wrapped(member) if not kind.free_text]
-    return {wrap: _common(_Bounds(column + widest), [_bounds(pieces, column, wrap) for pieces in wrapped]) for wrap in Wrap}
+class _ListBounds(dict[Wrap, _Bounds]):
+    """The widths at which every value of a list that cannot hold a line break was cut where it was, by wrap mode when asked for."""
+
+    def __init__(self, member: TypedList) -> None:
+        super().__init__()
+        column, right = member.node.shape.column, member.node.right
+        self._column = column
+        self._low = column + max(map(len if member.node.text.isascii() else cells, right))
+        self._wrapped = [pieces for pieces, kind in _wrapped(member) if not kind.free_text]
+
+    def __missing__(self, wrap: Wrap) -> _Bounds:
+        highest = _highest_by_word if wrap is Wrap.WORD else _highest_by_cell
+        cuts = [highest(piece, following) for pieces in self._wrapped for piece, following in pairwise(pieces)]
+        self[wrap] = found = _Bounds(self._low, self._column + min(cuts) if cuts else _WIDEST)
+        return found
 
 
 def _wrapped(member: TypedList) -> Iterable[tuple[tuple[str, ...], ValueType]]:
-    return ((member.node.pieces(index), member.types[index]) for index in member.node.shape.wrapped)
+    return ((pieces, member.types[index]) for index, pieces in member.node.wrapped)
 
 
-def _common(bounds: _Bounds, others: Iterable[_Bounds]) -> _Bounds:
-    for other in others:
-        bounds &= other
-    return bounds
-
-
-def _bounds(pieces: Sequence[str], column: int, wrap: Wrap) -> _Bounds:
-    cut = _word_bounds if wrap is Wrap.WORD else _cell_bounds
-    return _common(_Bounds(), (cut(piece, following, column) for piece, following in pairwise(pieces)))
-
-
-def _word_bounds(piece: str, following: str, column: int) -> _Bounds:
-    """The next word, with the blank behind it, did not fit; blanks that are not there may have been lost."""
-    width, match = column + cells(piece), _WORDS.match(following)
+def _highest_by_word(piece: str, following: str) -> int:
+    """The widest field in which the next word, with the blank behind it, did not fit; blanks that are not there may have been lost."""
+    match = _WORDS.match(following)
     word = cells(match.group()) if match else 0
-    lost = (not piece.endswith((" ", "\t"))) + (word == cells(following))
-    return _Bounds(width, width + word - 1 + lost)
+    lost = (not piece.endswith(_DELIMITERS)) + (word == cells(following))
+    return cells(piece) + word - 1 + lost
 
 
-def _cell_bounds(piece: str, following: str, column: int) -> _Bounds:
-    """The next character did not fit; at most one blank was lost."""
-    width, next_cells = column + cells(piece), cells(following[:1])
-    return _Bounds(width, width + next_cells - (1 if piece.endswith(" ") else 0))
+def _highest_by_cell(piece: str, following: str) -> int:
+    """The widest field in which the next character did not fit; at most one blank was lost."""
+    return cells(piece) + cells(following[:1]) - (1 if piece.endswith(" ") else 0)
 
 
 def _layout(run: _Run, width: int | None, wrap: Wrap | None) -> Layout:
     wrapped = {(pieces, member.node.shape.column): kind for member in run.members for pieces, kind in _wrapped(member)}
     samples = [_Sample(pieces, column, kind) for (pieces, column), kind in islice(wrapped.items(), _MOST_SAMPLES)]
     candidates = list(_candidates(run)) or [Console(width or run.bounds[Wrap.WORD].low, wrap or Wrap.WORD)]
-    consoles = _likeliest(candidates, samples, _ends(run)) if samples else (candidates[0],)
-    return Layout(consoles, _blanks(run, consoles[0]))
+    ends = _ends(run)
+    consoles = _likeliest(candidates, samples, ends) if samples else (candidates[0],)
+    return Layout(consoles, _blanks(run, consoles[0], ends))
 
 
 def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample], ends: _Ends) -> tuple[Console, ...]:
@@ -189,11 +185,9 @@ def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample], ends: 
 
 def _ends(run: _Run) -> _Ends:
     """How lines end of which it is known, before the width is, that a blank ended them: empty values, and cuts behind one."""
-    kept = lost = 0
-    for member in run.members:
-        ends = member.node.text
-        kept, lost = kept + ends.count(" \n"), lost + ends.count(" :\n")
-    return _Ends(kept, lost)
+    kept = sum(piece.endswith(_DELIMITERS) for member in run.members for pieces, _ in _wrapped(member) for piece in pieces[:-1])
+    texts = [member.node.text for member in run.members]
+    return _Ends(kept + sum(text.count(" : \n") for text in texts), sum(text.count(" :\n") for text in texts))
 
 
 def _candidates(run: _Run) -> Iterable[Console]:
@@ -221,24 +215,22 @@ def _score(console: Console, samples: Sequence[_Sample], ends: _Ends) -> _Score:
     return _Score(explained, breaks, max(0, edges - cuts // _WORDS_END_AT_EDGE) + ends.chances(lost))
 
 
-def _blanks(run: _Run, console: Console) -> Blanks:
+def _blanks(run: _Run, console: Console, ends: _Ends) -> Blanks:
     """Whether the lines still end as they were printed: at cuts where a blank stood, and behind the colons of empty values."""
-    kept = lost = cuts = 0
+    cuts, lost = 0, ends.lost
     for member in run.members:
-        text, room = member.node.text, console.width - member.node.shape.column
-        kept, lost = kept + text.count(" : \n"), lost + text.count(" :\n")
+        room = console.width - member.node.shape.column
         for pieces, kind in _wrapped(member):
-            here = [_blank_at_cut(piece, following, room) for piece, following in pairwise(pieces)]
-            kept += here.count(True)
             if not kind.free_text:
+                here = [_blank_at_cut(piece, following, room) for piece, following in pairwise(pieces)]
                 cuts, lost = cuts + here.count(True), lost + here.count(False)
-    if cuts and not lost and kept >= _ENOUGH:
+    if cuts and not lost and ends.kept >= _ENOUGH:
         return Blanks.KEPT
-    return Blanks.SOME if kept else Blanks.LOST
+    return Blanks.SOME if ends.kept else Blanks.LOST
 
 
 def _blank_at_cut(piece: str, following: str, room: int) -> bool | None:
     """True where a blank ends the piece, False where one is missing, None where none was."""
-    if piece.endswith((" ", "\t")):
+    if piece.endswith(_DELIMITERS):
         return True
     return None if cells(piece) + cells(following[:1]) > room else False

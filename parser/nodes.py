@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
 
 from .doubt import Span
 
@@ -49,6 +51,24 @@ class Shape:
     strays: frozenset[int] = frozenset()
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The labels; one that comes again is told from the first by a number."""
+        seen = Counter[str]()
+        return tuple(self._numbered(label, seen) for label in self.labels)
+
+    @staticmethod
+    def _numbered(label: str, seen: Counter[str]) -> str:
+        seen[label] += 1
+        return label if seen[label] == 1 else f"{label} #{seen[label]}"
+
+    @cached_property
+    def first_lines(self) -> Callable[[Sequence[str]], tuple[str, ...]]:
+        """Takes from all lines of a list those on which its labels stand."""
+        if len(self.labels) == 1:
+            return lambda lines: (lines[self.starts[0]],)
+        return itemgetter(*self.starts[:-1])
+
+    @cached_property
     def wrapped(self) -> tuple[int, ...]:
         """The indexes of the properties that take more than one line."""
         return tuple(index for index in range(len(self.labels)) if self.starts[index + 1] - self.starts[index] > 1)
@@ -67,7 +87,7 @@ class ListNode(Node):
         strays = self.shape.strays
         return tuple(self.right[line] for line in range(first, after) if line not in strays)
 
-    def span(self, index: int) -> Span:
-        """The lines on which one property stands."""
-        first = self.lines.first
-        return Span(first + self.shape.starts[index], first + self.shape.starts[index + 1] - 1)
+    @cached_property
+    def wrapped(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The properties that take more than one line, by index, with the pieces of their values."""
+        return tuple((index, self.pieces(index)) for index in self.shape.wrapped)

@@ -38,7 +38,10 @@ def wrap_line(line: str, room: int, wrap: Wrap) -> list[str]:
     """The pieces in which one line of a value is printed into a field of `room` cells."""
     if cells(line) <= room:
         return [line]
-    return _by_word(line, room) if wrap is Wrap.WORD else _by_cell(line, room)
+    if not line.isascii():
+        return _by_word(line, room) if wrap is Wrap.WORD else _by_cell(line, room)
+    # One cell a character: the same pieces, found without looking at each.
+    return _by_blank(line, room) if wrap is Wrap.WORD else [line[at : at + room] for at in range(0, len(line), room)]
 
 
 def wrap_value(value: str, room: int, wrap: Wrap) -> list[str]:
@@ -55,6 +58,18 @@ def _by_cell(line: str, room: int) -> list[str]:
             piece, left = "", room
         piece, left = piece + character, left - width
     return [*pieces, piece]
+
+
+def _by_blank(line: str, room: int) -> list[str]:
+    pieces, start = [], 0
+    while len(line) - start > room:
+        end = line.rfind(" ", start, start + room) + 1
+        # A word that no line holds begins where the line stands, and a tab ends a word, too.
+        if end <= start or "\t" in line or (len(line) - end > room and line.find(" ", end, end + room) < 0):
+            return _by_word(line, room)
+        pieces.append(line[start:end])
+        start = end
+    return [*pieces, line[start:]]
 
 
 def _by_word(line: str, room: int) -> list[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -12,16 +12,16 @@ from .. import grammar
 from . import cmdlets, document, layout
 from .cmdlets import Cmdlet
 from .commands import understand
-from .doubt import Span
+from .doubt import Span, Unsure
 from .errors import UnreadableFile
 from .events import event_times, read_events
 from .layout import Layout, TypedList
 from .nodes import ListNode, Node, NodeKind
 from .printer import Wrap
-from .records import Command, Document, Kind, Property, Record
+from .records import Command, Document, Kind, Properties, Record, folded
 from .servers import server_of
 from .source import Text, decode
-from .unwrap import Unwrapped, unwrap
+from .unwrap import unwrap
 from .values import date
 from .values.model import DateOrder, ValueType
 
@@ -100,7 +100,7 @@ def _typed(node: Node) -> str:
 
 def _prints_nothing(nodes: Sequence[Node], start: int, after: int) -> bool:
     """The next thing after a typed command is another prompt: it ran and had nothing to print."""
-    following = next((node.kind for node in nodes[after:] if node.kind is not NodeKind.BLANK), None)
+    following = next((nodes[index].kind for index in range(after, len(nodes)) if nodes[index].kind is not NodeKind.BLANK), None)
     return nodes[start].kind is NodeKind.PROMPTED and following in (NodeKind.PROMPTED, NodeKind.FRAME)
 
 
@@ -121,43 +121,56 @@ def _machine(text: str) -> str | None:
     return match["machine"] if match else None
 
 
-def _signs(node: ListNode) -> tuple[Sequence[str], str | None]:
+def _signs(node: ListNode) -> tuple[tuple[str, ...], str | None]:
     """By what a list can be recognised: the names of its properties, and its object class."""
-    labels = node.shape.labels
-    classes = ("".join(node.pieces(index)) for index, label in enumerate(labels) if label.lower() == "objectclass")
-    return labels, next(classes, None)
+    index = folded(node.shape.names).get("objectclass")
+    return node.shape.labels, None if index is None else "".join(node.pieces(index))
 
 
-def _unwrapped(item: _Printed, found: Layout) -> list[Unwrapped]:
-    column = item.node.shape.column
-    return [unwrap(item.node.pieces(index), column, found.consoles, found.blanks, kind) for index, kind in enumerate(item.types)]
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The exact texts of a list, and what is open about them by index."""
+
+    texts: Sequence[str]
+    doubts: Mapping[int, tuple[Unsure, ...]]
 
 
-def _dates(printed: Sequence[_Printed], values: Sequence[Sequence[Unwrapped]]) -> Iterator[str]:
+def _unwrapped(item: _Printed, found: Layout) -> _Values:
+    """Only values that take more than one line were wrapped."""
+    shape, texts, doubts = item.node.shape, list(item.node.shape.first_lines(item.node.right)), {}
+    for index, pieces in item.node.wrapped:
+        value = unwrap(pieces, shape.column, found.consoles, found.blanks, item.types[index])
+        texts[index] = value.text
+        if value.doubts:
+            doubts[index] = value.doubts
+    return _Values(texts, doubts)
+
+
+def _dates(printed: Sequence[_Printed], values: Sequence[_Values]) -> Iterator[str]:
     """The texts of all dates."""
-    for item, texts in zip(printed, values, strict=True):
-        yield from (value.text for kind, value in zip(item.types, texts, strict=True) if kind is date.DATE)
+    for item, value in zip(printed, values, strict=True):
+        yield from (value.texts[index] for index in _date_indexes(item.types))
 
 
-def _record(item: _Printed, values: Sequence[Unwrapped], dates: DateOrder) -> Record:
-    kind = item.cmdlet.kind if item.cmdlet else Kind.OTHER
-    texts = {label.lower(): value.text for label, value in zip(item.node.shape.labels, values, strict=True)}
-    command = item.command
+@lru_cache(maxsize=4096)
+def _date_indexes(types: tuple[ValueType, ...]) -> tuple[int, ...]:
+    return tuple(index for index, kind in enumerate(types) if kind is date.DATE)
+
+
+def _record(item: _Printed, values: _Values, dates: DateOrder) -> Record:
+    kind, command, shape = item.cmdlet.kind if item.cmdlet else Kind.OTHER, item.command, item.node.shape
+
+    def text(name: str) -> str | None:
+        index = folded(shape.names).get(name)
+        return None if index is None else values.texts[index]
+
     return Record(
         kind,
-        tuple(_properties(item, values, dates)),
+        Properties(shape.names, values.texts, item.types, shape.starts, item.node.lines.first, dates, values.doubts),
         item.node.lines,
         command=command.text if command and command.text else None,
-        server=server_of(kind, texts, command.server if command else None, item.machine),
+        server=server_of(kind, text, command.server if command else None, item.machine),
     )
-
-
-def _properties(item: _Printed, values: Sequence[Unwrapped], dates: DateOrder) -> Iterator[Property]:
-    seen: Counter[str] = Counter()
-    for index, (label, value) in enumerate(zip(item.node.shape.labels, values, strict=True)):
-        seen[label] += 1
-        name = label if seen[label] == 1 else f"{label} #{seen[label]}"
-        yield Property(name, value.text, item.node.span(index), item.types[index], dates, value.doubts)
 
 
 def _unread(nodes: Sequence[Node]) -> Iterator[Span]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import overload
 
 from .doubt import Span, Unsure
 from .nodes import Node
@@ -51,11 +53,46 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class Properties(Sequence[Property]):
+    """The properties of one object in printed order, each built when it is asked for.
+
+    `names` are the labels as printed, one that comes again as `Label #2`; `texts` the exact texts, `types` what they hold and
+    `starts` the lines they begin on, counted from the first of the object, with one more for the line behind the last.
+    `doubts` has the properties, by index, of which unwrapping left something open.
+    """
+
+    names: Sequence[str]
+    texts: Sequence[str]
+    types: Sequence[ValueType]
+    starts: Sequence[int]
+    first_line: int
+    dates: DateOrder
+    doubts: Mapping[int, tuple[Unsure, ...]]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, index: int) -> Property: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Property]: ...
+    def __getitem__(self, index: int | slice) -> Property | Sequence[Property]:
+        if isinstance(index, slice):
+            return [self[one] for one in range(*index.indices(len(self)))]
+        at = range(len(self))[index]
+        return Property(self.names[at], self.texts[at], self.lines(at), self.types[at], self.dates, self.doubts.get(at, ()))
+
+    def lines(self, index: int) -> Span:
+        """The lines on which a property stands."""
+        return Span(self.first_line + self.starts[index], self.first_line + self.starts[index + 1] - 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One object as printed: its properties in printed order, and what stands around it."""
 
     kind: Kind
-    properties: tuple[Property, ...]
+    properties: Properties
     lines: Span
     command: str | None = None
     """The command line that printed it, continuation lines joined; `None` when it is not in the text."""
@@ -69,8 +106,14 @@ class Record:
 
     def get(self, name: str) -> Property | None:
         """The property of that name, without regard to case; `None` when it was not printed."""
-        wanted = name.casefold()
-        return next((p for p in self.properties if p.name.casefold() == wanted), None)
+        index = folded(tuple(self.properties.names)).get(name.casefold())
+        return None if index is None else self.properties[index]
+
+
+@lru_cache(maxsize=4096)
+def folded(names: tuple[str, ...]) -> Mapping[str, int]:
+    """Where each name stands, without regard to case; of equal ones the first."""
+    return {name.casefold(): index for index, name in reversed(list(enumerate(names)))}
 
 
 @dataclass(frozen=True, slots=True)

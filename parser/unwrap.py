@@ -76,6 +76,11 @@ def one_lines(pieces: Sequence[str], room: int, wrap: Wrap, blanks: Blanks) -> I
     """The values without a line break that print to these pieces; mostly one."""
     if room < 1:
         return
+    if blanks is Blanks.KEPT and all(piece.endswith(_DELIMITERS) or cells(piece) == room for piece in pieces[:-1]):
+        text = "".join(pieces)
+        if wrap_value(text, room, wrap) == list(pieces):
+            yield text
+            return
     lost = _lost_in_words if wrap is Wrap.WORD else _lost_in_cells
     choices = [lost(piece, following, room) for piece, following in pairwise(pieces)]
     if blanks is Blanks.KEPT:

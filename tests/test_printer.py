@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from why12014.parser import printer
 from why12014.parser.printer import Wrap, cells, print_list, wrap_value
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "format-list"
@@ -60,3 +61,10 @@ def test_every_line_of_the_corpus_is_printed_again() -> None:
         objects = [[(value["name"], value["printed"]) for value in values] for values in truth["objects"]]
         text = truth_file.with_suffix(".txt").read_bytes().decode("utf-8")
         assert print_list(objects, truth["width"], wrap).strip("\n") == text.strip("\n"), truth_file.stem
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.text(st.sampled_from("ab, .:-\t"), max_size=200), st.integers(1, 40), st.sampled_from(Wrap))
+def test_the_quick_way_for_plain_text_cuts_as_the_thorough_one(line: str, room: int, wrap: Wrap) -> None:
+    thorough = (printer._by_word if wrap is Wrap.WORD else printer._by_cell)(line, room)
+    assert printer.wrap_line(line, room, wrap) == ([line] if len(line) <= room else thorough)

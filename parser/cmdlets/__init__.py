@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -22,7 +21,8 @@ def known() -> tuple[Cmdlet, ...]:
     return tuple(module.CMDLET for module in modules if hasattr(module, "CMDLET"))
 
 
-def recognise(command: str | None, names: Sequence[str], object_class: str | None) -> Cmdlet | None:
+@lru_cache(maxsize=4096)
+def recognise(command: str | None, names: tuple[str, ...], object_class: str | None) -> Cmdlet | None:
     """The cmdlet that printed a list.
 
     What the list shows goes before what the command says: a command may print the objects of another one. `names` are the
