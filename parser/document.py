@@ -30,7 +30,8 @@ def _nodes(text: str) -> Iterator[Iterable[Node]]:
     line, shapes = 1, Shapes()
     # The start rule is made of rules alone, and those of tokens.
     for tree in cast("list[Tree[Token]]", grammar.load("console").parse(text).children):
-        taken = "".join(cast("list[Token]", tree.children))
+        tokens = cast("list[Token]", tree.children)
+        taken = tokens[0] if len(tokens) == 1 else "".join(tokens)
         count = taken.count("\n")
         node = Node(NodeKind(tree.data), Span(line, line + count - 1), taken)
         yield objects(node, shapes) if node.kind is NodeKind.LIST else (node,)

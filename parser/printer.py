@@ -38,7 +38,7 @@ def wrap_line(line: str, room: int, wrap: Wrap) -> list[str]:
     """The pieces in which one line of a value is printed into a field of `room` cells."""
     if cells(line) <= room:
         return [line]
-    if not line.isascii():
+    if not line.isascii() or "\t" in line:
         return _by_word(line, room) if wrap is Wrap.WORD else _by_cell(line, room)
     # One cell a character: the same pieces, found without looking at each.
     return _by_blank(line, room) if wrap is Wrap.WORD else [line[at : at + room] for at in range(0, len(line), room)]
@@ -64,8 +64,8 @@ def _by_blank(line: str, room: int) -> list[str]:
     pieces, start = [], 0
     while len(line) - start > room:
         end = line.rfind(" ", start, start + room) + 1
-        # A word that no line holds begins where the line stands, and a tab ends a word, too.
-        if end <= start or "\t" in line or (len(line) - end > room and line.find(" ", end, end + room) < 0):
+        # A word that no line holds begins where the line stands.
+        if end <= start or (len(line) - end > room and line.find(" ", end, end + room) < 0):
             return _by_word(line, room)
         pieces.append(line[start:end])
         start = end

@@ -41,7 +41,7 @@ print(json.dumps([min(times), peak, len(data)]))
 """
 OURS = "from why12014.parser import analyze, convert, gather, read_bytes"
 IN_PROCESS = {
-    "line_best, the 25-line loop, told the width": ("sys.path.insert(0, {peers!r}); from parsers import line_best as peer", "return peer(text)"),
+    "line_best, the 25-line loop, told the width": ("sys.path.insert(0, {peers!r}); from parsers import line_best as peer", "return peer(data.decode())"),
     "TextFSM, generic template": ("sys.path.insert(0, {peers!r}); from parsers import textfsm_generic as peer", "return peer(text)"),
     "jc --kv per record": ("sys.path.insert(0, {peers!r}); from parsers import jc_kv_per_record as peer", "return peer(text)"),
     "why12014, exact texts": (OURS, "return [list(r.properties.texts) for r in read_bytes(data, 'x').records]"),
@@ -66,10 +66,10 @@ class Measured:
     size: int
 
 
-def in_process(setup: str, job: str, path: Path) -> Measured | None:
+def in_process(setup: str, job: str, path: Path, runs: int = RUNS) -> Measured | None:
     """The job in a process of its own; `None` where what it needs is not installed."""
     found = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         result = subprocess.run([sys.executable, "-c", CHILD.format(setup=setup, job=job), str(path)], capture_output=True, text=True, check=False)
         if result.returncode:
             return None
@@ -152,13 +152,13 @@ def linear(folder: Path, peers: Path) -> Iterator[str]:
     setup, job = IN_PROCESS["why12014, exact texts"]
     large = folder / "50mb.txt"
     subprocess.run([sys.executable, str(peers / "gen_fl.py"), "50000000", str(large)], check=True, capture_output=True)
-    yield _growth("`fl *` of many connectors", in_process(setup, job, folder / "5mb.txt"), in_process(setup, job, large))
+    yield _growth("`fl *` of many connectors", in_process(setup, job, folder / "5mb.txt", 1), in_process(setup, job, large, 1))
     for name, (make, size) in SHAPES.items():
         found = []
         for part in (size // 8, size):
             path = folder / "shape.txt"
             path.write_text(make(part), encoding="utf-8", newline="\n")
-            found.append(in_process(setup, job, path))
+            found.append(in_process(setup, job, path, 1))
         yield _growth(name, *found)
 
 
