@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from .parser.facts import Evidence
     from .parser.reader import ReadOptions
     from .parser.records import Document
     from .parser.reports import Screen
+    from .parser.x509 import Decoded
 
 STANDARD_INPUT = "-"
 
@@ -44,6 +46,18 @@ Raw = Annotated[bool, typer.Option("--raw", help="Give every value as the exact 
 Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file, in UTF-8, instead of to the screen.")]
 Form = Annotated[str, typer.Option("--format", metavar="text|json", help="The form of the report.")]
 Now = Annotated[str | None, typer.Option(metavar="ISO", help="Judge as of this local time, such as 2026-06-15T12:00:00, instead of as of now.")]
+Days = Annotated[int, typer.Option(min=0, metavar="DAYS", help="Tell of certificates that end within so many days.")]
+Accepted = Annotated[Path | None, typer.Option(metavar="FILE", help="A TOML file of findings that were accepted; they do not set the exit code.")]
+WithCertificate = Annotated[
+    list[Path] | None, typer.Option("--with-certificate", metavar="FILE", help="Judge as if this certificate were installed.")
+]
+Services = Annotated[str, typer.Option(metavar="NAMES", help="The services that a new certificate is enabled for.")]
+Enable = Annotated[list[str] | None, typer.Option(metavar="THUMBPRINT=SMTP", help="Judge as if a certificate were enabled for a service.")]
+Change = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="CONNECTOR.Fqdn=NAME", help="Judge as if a connector were changed; also .TlsCertificateName=THUMBPRINT."),
+]
+Without = Annotated[list[str] | None, typer.Option(metavar="THUMBPRINT", help="Judge as if a certificate were removed.")]
 Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Read the files in this encoding, such as cp866, instead of finding it out.")]
 Width = Annotated[int | None, typer.Option(min=2, metavar="CELLS", help="The width of the console that printed the text, where it is known.")]
 WrapMode = Annotated[Literal["word", "cell"] | None, typer.Option(help="How that console breaks long values, where it is known.")]
@@ -110,23 +124,113 @@ def analyze(
     *,
     form: Form = "text",
     now: Now = None,
+    days: Days = 30,
+    accepted: Accepted = None,
+    new: WithCertificate = None,
+    services: Services = "SMTP",
+    enable: Enable = None,
+    change: Change = None,
+    without: Without = None,
     encoding: Encoding = None,
     width: Width = None,
     wrap: WrapMode = None,
 ) -> None:
     """Say why event 12014 is logged. Which connectors cause it, and which commands end it."""
-    from .parser import analyzer, facts, reports
+    from .parser import analyzer, reports, whatif
+    from .parser.accepted import read_accepted
+
+    acceptances = read_accepted(accepted) if accepted else ()
+    moment = _moment(now)
+    supposed = [whatif.with_certificates(_certificates(path), services) for path in new or ()]
+    supposed += (
+        [whatif.without(one) for one in without or ()] + [whatif.enabled(one) for one in enable or ()] + [whatif.changed(one) for one in change or ()]
+    )
+    evidence, failures = _evidence(files, _read_options(encoding, width, wrap))
+    analysis = analyzer.analyze(whatif.after(evidence, supposed), moment, days, acceptances)
+    _write([reports.render(analysis, form, _screen())], None, files)
+    code = _CODES[analysis.verdict]
+    raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures and code is ExitCode.CLEAR else code)
+
+
+@app.command("check-certificate")
+def check_certificate(
+    certificate: Annotated[Path, typer.Argument(metavar="CERTIFICATE", help="A .cer, .crt, .pem or .p7b file.")],
+    files: Files,
+    *,
+    now: Now = None,
+    services: Services = "SMTP",
+) -> None:
+    """Would this certificate end it? Asked before it is bought or bound; its chain is taken to validate."""
+    from .parser import analyzer, whatif
+    from .parser.reports.comparison import compare
+
+    moment = _moment(now)
+    change = whatif.with_certificates(_certificates(certificate), services)
+    evidence, _ = _evidence(files, _read_options(None, None, None))
+    before, then = (analyzer.analyze(world, moment) for world in (evidence, change(evidence)))
+    _print(compare(before, then))
+    raise typer.Exit(_CODES[then.verdict])
+
+
+@app.command()
+def collect(
+    *,
+    server: Annotated[str | None, typer.Option(metavar="NAME", help="The server to ask about; without it, the one it is run on.")] = None,
+    exchange: Annotated[Literal["2007", "2010", "2013+"], typer.Option("--version", help="The version of Exchange.")] = "2013+",
+    short: Annotated[bool, typer.Option("--short", help="Print the form that is pasted as one line.")] = False,
+    output: Output = None,
+) -> None:
+    """Print the script to send to the customer. It reads, and writes what a diagnosis needs into a folder."""
+    from .parser.collecting import Version, one_line, script
+
+    made = (one_line if short else script)(server, Version(exchange))
+    _write([made.rstrip("\n")], output, ())
+
+
+@app.command()
+def rules() -> None:
+    """List the rules, with how much their findings matter."""
+    from .parser.analyzer.rules import known
+
+    for rule in known():
+        _print(f"{rule.code:<32}{rule.severity:<9}{rule.explanation.splitlines()[0]}")
+
+
+@app.command()
+def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="The code of a finding.")]) -> None:
+    """Explain a finding: what it means, how to confirm it, how to fix it."""
+    from .parser.analyzer.rules import known
+    from .parser.errors import Usage
+
+    found = next((rule for rule in known() if rule.code == code.lower()), None)
+    if found is None:
+        raise Usage(f"there is no rule '{code}'", "List them with `why12014 rules`.")
+    _print(f"{found.code} ({found.severity})\n\n{found.explanation}")
+
+
+def _certificates(path: Path) -> tuple[Decoded, ...]:
+    from .parser.errors import UnreadableFile
+    from .parser.x509 import decode_file
+
+    try:
+        found = decode_file(path.read_bytes())
+    except OSError as error:
+        raise UnreadableFile(str(path), (error.strerror or "cannot be opened").lower(), "Check the name and your rights to the file.") from error
+    if not found:
+        raise UnreadableFile(str(path), "holds no certificate", "Give a .cer, .crt, .pem or .p7b file.")
+    return found
+
+
+def _evidence(files: Sequence[str], options: ReadOptions) -> tuple[Evidence, list[Exception]]:
+    """The facts of all files, and what was wrong with some; leaves if none can be used."""
+    from .parser import facts
 
     names = _expanded(files)
     failures: list[Exception] = []
-    moment = _moment(now)
-    documents = list(_documents(names, _read_options(encoding, width, wrap), failures))
+    documents = list(_documents(names, options, failures))
     if len(failures) == len(names):
         raise typer.Exit(ExitCode.NO_USABLE_INPUT)
-    analysis = analyzer.analyze(facts.gather(documents), moment)
-    _write([reports.render(analysis, form, _screen())], None, names)
-    code = _CODES[analysis.verdict]
-    raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures and code is ExitCode.CLEAR else code)
+    return facts.gather(documents), failures
 
 
 def _expanded(files: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from .commands import understand
 from .doubt import Doubt, Span
 from .records import Document, Event, Kind, Property, Record, Source
 from .values.model import Collection, Flags, Value
+from .x509 import Decoded, decode
 
 T = TypeVar("T")
 
@@ -77,6 +78,8 @@ class Certificate:
     """In bits."""
     access_rules: Fact[int]
     """How many there are."""
+    decoded: Decoded | None
+    """What RawData or a file says, where it is whole."""
     listed_whole: bool
     """Whether the command that printed it, where the text shows it, prints every certificate of the server."""
 
@@ -251,7 +254,8 @@ def _integer(value: Value) -> int | None:
 
 def _certificate(source: str, record: Record) -> Certificate:
     thumbprint = record.get("Thumbprint")
-    domains, domains_open = _domains(record)
+    decoded = _decoded(record)
+    domains, domains_open = _domains(record, decoded)
     return Certificate(
         thumbprint=thumbprint.text if thumbprint and thumbprint.text else None,
         server=record.server,
@@ -269,6 +273,7 @@ def _certificate(source: str, record: Record) -> Certificate:
         version=_fact(record, "Version", _integer),
         public_key_size=_fact(record, "PublicKeySize", _integer),
         access_rules=_fact(record, "AccessRules", lambda value: len(value.items) if isinstance(value, Collection) and not value.cut else None),
+        decoded=decoded,
         listed_whole=record.command is None or understand(record.command).whole,
     )
 
@@ -280,8 +285,20 @@ def _self_signed(record: Record) -> Fact[bool]:
     return printed if printed.known or not (issuer.known and subject.known) else Fact((issuer.value == subject.value,))
 
 
-def _domains(record: Record) -> tuple[tuple[str, ...], str]:
-    """The names that a certificate is known to hold, and why there may be more."""
+def _decoded(record: Record) -> Decoded | None:
+    """What RawData says, if all of it was printed and it is this certificate."""
+    raw, thumbprint = record.get("RawData"), record.get("Thumbprint")
+    found = decode(raw.value) if raw and isinstance(raw.value, bytes) else None
+    return found if found and thumbprint and thumbprint.text.upper() == found.thumbprint else None
+
+
+def _domains(record: Record, decoded: Decoded | None) -> tuple[tuple[str, ...], str]:
+    """The names that a certificate is known to hold, and why there may be more. RawData knows those that were cut off."""
+    names, missing = _printed_domains(record)
+    return (tuple(dict.fromkeys((*names, *decoded.names))), "") if decoded and missing else (names, missing)
+
+
+def _printed_domains(record: Record) -> tuple[tuple[str, ...], str]:
     printed, subject = record.get("CertificateDomains"), record.get("Subject")
     common = (
         tuple(part.value for rdn in getattr(subject.value, "rdns", ()) for part in rdn if part.type.upper() == "CN")

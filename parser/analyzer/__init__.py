@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from ..accepted import Acceptance
 from ..facts import Certificate, Connector, Evidence, Fact
 from ..records import Kind
 from . import rules
 from .asking import show_certificates, show_connectors
 from .model import FAULTS, Analysis, Answer, Case, Confidence, Finding, Need, NotExamined, Row, Rule, Severity
+from .plan import FAULT_CODES, plan
 from .rows import is_past, judge
 from .selection import Verdict
 
@@ -18,16 +21,26 @@ __all__ = ["analyze"]
 _SEVERITIES = list(Severity)
 
 
-def analyze(evidence: Evidence, now: datetime, days: int = 30) -> Analysis:
+def analyze(evidence: Evidence, now: datetime, days: int = 30, accepted: Sequence[Acceptance] = ()) -> Analysis:
     """Why event 12014 is logged, if it is.
 
     `now` is the moment to judge by, in the local time of the servers. A certificate that ends within `days` is told.
+    Findings that are `accepted` are kept, with the reason; the verdict and the plan leave them out.
     """
     case = Case(evidence, judge(evidence, now), now, days)
-    findings = [finding for rule in rules.known() for finding in _findings(rule, case)]
+    findings = sorted((_marked(finding, accepted) for rule in rules.known() for finding in _findings(rule, case)), key=_rank(case))
+    settled = {(finding.connector, finding.server) for finding in findings if finding.accepted and finding.code in FAULT_CODES}
+    rows = tuple(row for row in case.rows if (row.connector.name, row.server) not in settled)
     unmet = (entry for rule in rules.known() for need in rule.needs for entry in _unmet(rule, need, case))
     silent = dict.fromkeys((*_absent(evidence), *unmet))
-    return Analysis(now, evidence.sources, evidence.certificates, _answer(case), case.rows, tuple(sorted(findings, key=_rank(case))), tuple(silent))
+    answer = _answer(replace(case, rows=rows)) if rows or not case.rows else Answer.CLEAR
+    return Analysis(now, evidence.sources, evidence.certificates, answer, case.rows, tuple(findings), tuple(silent), plan(rows, findings))
+
+
+def _marked(finding: Finding, accepted: Sequence[Acceptance]) -> Finding:
+    marks = finding.code, finding.connector, finding.server, finding.certificate
+    found = next((one for one in accepted if one.covers(*marks)), None)
+    return replace(finding, accepted=f"{found.reason} ({found.date})") if found else finding
 
 
 def _answer(case: Case) -> Answer:
@@ -83,3 +96,5 @@ def _unmet(rule: Rule, need: Need, case: Case) -> Iterator[NotExamined]:
         fact = getattr(item, need.fact)
         if isinstance(fact, Fact) and not fact.settled(case.now):
             yield NotExamined(rule.code, fact.why, command)
+        elif fact is None:
+            yield NotExamined(rule.code, "RawData is not whole", command)

@@ -115,6 +115,16 @@ class Finding:
     details: tuple[str, ...] = ()
     evidence: tuple[Place, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    accepted: str | None = None
+    """Why somebody accepted it, and when."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A remedy, and the connectors for which it ends the event."""
+
+    remedy: Remedy
+    ends: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +157,7 @@ class Analysis:
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
     not_examined: tuple[NotExamined, ...]
+    plan: tuple[PlanStep, ...]
 
 
 @dataclass(frozen=True, slots=True)

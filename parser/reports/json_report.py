@@ -24,6 +24,7 @@ def as_json(analysis: Analysis) -> dict[str, Json]:
         "verdict": analysis.verdict.value,
         "connectors": [_row(row) for row in analysis.rows],
         "findings": [_finding(finding) for finding in analysis.findings],
+        "plan": [{"commands": list(step.remedy.commands), "note": step.remedy.note, "ends": list(step.ends)} for step in analysis.plan],
         "not_examined": [{"code": entry.code, "needs": entry.needs, "command": entry.command} for entry in analysis.not_examined],
     }
 
@@ -56,6 +57,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "details": list(finding.details),
         "evidence": [_place(place) for place in finding.evidence],
         "remedies": [{"commands": list(remedy.commands), "note": remedy.note} for remedy in finding.remedies],
+        "accepted": finding.accepted,
     }
 
 

@@ -8,7 +8,7 @@ from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ..analyzer.model import FAULTS, Analysis, Answer, Finding, Remedy, Row, Severity
+from ..analyzer.model import FAULTS, Analysis, Answer, Finding, PlanStep, Remedy, Row, Severity
 from ..analyzer.selection import Step, Verdict
 from ..facts import Certificate, Fact, Place
 from .model import Report, Screen, visible
@@ -28,7 +28,7 @@ _VERDICTS = {
 }
 _STYLES = {Answer.EVENT: "bold red", Answer.CLEAR: "bold green", Answer.CANNOT_JUDGE: "bold yellow"}
 _FAILS = {None: "good", Step.NAME: "-", Step.SMTP: "no SMTP", Step.PRIVATE_KEY: "no key", Step.VERSION: "too old", Step.UNKNOWN: "?"}
-_TITLES = {Severity.ERROR: "Why, and what to do", Severity.WARNING: "Look at this, too", Severity.NOTE: "Worth knowing"}
+_TITLES = {Severity.ERROR: "Why", Severity.WARNING: "Look at this, too", Severity.NOTE: "Worth knowing"}
 _MOST_COLUMNS = 5
 _MOST_NAMES = 6
 _MOST_PLACES = 4
@@ -54,7 +54,8 @@ def _render(analysis: Analysis, screen: Screen) -> str:
 
 def _print(console: Console, analysis: Analysis) -> None:
     _line(console, _headline(analysis), style=_STYLES[analysis.verdict])
-    shown: set[Remedy] = set()
+    shown = {step.remedy for step in analysis.plan}
+    _plan(console, analysis.plan)
     for severity, findings in groupby(analysis.findings, key=lambda finding: finding.severity):
         _heading(console, _TITLES[severity])
         for finding in findings:
@@ -101,20 +102,32 @@ def _heading(console: Console, title: str) -> None:
     _line(console, f"\n{title}", style="bold")
 
 
+def _plan(console: Console, steps: Sequence[PlanStep]) -> None:
+    """The fewest changes that end it, in order."""
+    if steps:
+        _heading(console, "What to do")
+    for number, step in enumerate(steps, 1):
+        _line(console, f"\n{number}. {step.remedy.change}", 2)
+        for command in step.remedy.commands:
+            _command(console, command)
+        _line(console, f"Ends it for {', '.join(step.ends)}.", 4, "dim")
+
+
 def _finding(console: Console, finding: Finding, shown: set[Remedy]) -> None:
     _line(console, f"\n{finding.title[:1].upper()}{finding.title[1:]}.", style="red" if finding.severity is Severity.ERROR else "")
     for detail in finding.details:
         _line(console, detail, 2)
     if finding.evidence:
         _line(console, f"Seen in {_places(finding.evidence)}.", 2, "dim")
-    if finding.remedies and shown.issuperset(finding.remedies):
-        _line(console, "What ends the one above ends this, too.", 2)
+    if finding.accepted:
+        _line(console, f"Accepted: {finding.accepted}", 2)
         return
+    for remedy in finding.remedies:
+        if remedy not in shown:
+            _line(console, f"\nInstead: {remedy.change}" if len(finding.remedies) > 1 else f"\n{remedy.change}", 2)
+            for command in remedy.commands:
+                _command(console, command)
     shown.update(finding.remedies)
-    for number, remedy in enumerate(finding.remedies):
-        _line(console, f"\n{'Or' if number else 'Do'}: {remedy.change}", 2)
-        for command in remedy.commands:
-            _command(console, command)
 
 
 def _hints(console: Console, findings: Iterable[Finding]) -> None:

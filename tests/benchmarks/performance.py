@@ -41,7 +41,10 @@ print(json.dumps([min(times), peak, len(data)]))
 """
 OURS = "from why12014.parser import analyze, convert, gather, read_bytes"
 IN_PROCESS = {
-    "line_best, the 25-line loop, told the width": ("sys.path.insert(0, {peers!r}); from parsers import line_best as peer", "return peer(data.decode())"),
+    "line_best, the 25-line loop, told the width": (
+        "sys.path.insert(0, {peers!r}); from parsers import line_best as peer",
+        "return peer(data.decode())",
+    ),
     "TextFSM, generic template": ("sys.path.insert(0, {peers!r}); from parsers import textfsm_generic as peer", "return peer(text)"),
     "jc --kv per record": ("sys.path.insert(0, {peers!r}); from parsers import jc_kv_per_record as peer", "return peer(text)"),
     "why12014, exact texts": (OURS, "return [list(r.properties.texts) for r in read_bytes(data, 'x').records]"),
@@ -165,9 +168,7 @@ def linear(folder: Path, peers: Path) -> Iterator[str]:
 def _growth(name: str, small: Measured | None, large: Measured | None) -> str:
     if small is None or large is None:
         return f"| {name} | failed | | | |"
-    return (
-        f"| {name} | {small.size / 1e6:.2f} MB | {large.size / 1e6:.1f} MB | {large.size / small.size:.1f} | {large.seconds / small.seconds:.1f} |"
-    )
+    return f"| {name} | {small.size / 1e6:.2f} MB | {large.size / 1e6:.1f} MB | {large.size / small.size:.1f} | {large.seconds / small.seconds:.1f} |"
 
 
 def starting(folder: Path) -> Iterator[str]:
@@ -189,7 +190,10 @@ def main() -> int:
         print(f"No peers at {peers}: nothing to measure against.", file=sys.stderr)
         return 0
     print("# Performance\n")
-    print(f"Measured on {date.today().isoformat()}, {platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, with")  # noqa: DTZ011
+    today = date.today()  # noqa: DTZ011 - where the measuring is done
+    print(
+        f"Measured on {today.isoformat()}, {platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, with"
+    )
     print("`python tests/benchmarks/performance.py`: medians, every figure from a process of its own, all in one run. Compare ratios, not seconds.")
     with tempfile.TemporaryDirectory() as folder:
         for part in (reading(Path(folder), peers), linear(Path(folder), peers), starting(Path(folder))):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...facts import Certificate
 from ...records import Kind
 from ..model import Case, Found, Need, Severity, rule
 from ..rows import named
@@ -23,8 +24,12 @@ def weak_key(case: Case) -> Iterator[Found]:
     Source: the baseline requirements of the CA/Browser Forum.
     """
     for row in case.rows:
-        bits = row.winner.public_key_size.value if row.winner else None
+        bits = _bits(row.winner) if row.winner else None
         if row.winner and bits is not None and _LONGEST_CURVE < bits < _LEAST_BITS:
             yield Found(
                 f"certificate {named(row.winner)} of {row.title} has a key of only {bits} bits", row, row.winner, evidence=(row.winner.place,)
             )
+
+
+def _bits(certificate: Certificate) -> int | None:
+    return certificate.decoded.key_bits if certificate.decoded else certificate.public_key_size.value

@@ -1,0 +1,63 @@
+"""Findings that somebody accepted: a small TOML file that says which, why and when.
+
+[[accepted]]
+code = "no-certificate"
+connector = "Old relay"            # left out: every connector
+server = "EX01.contoso.com"        # left out: every server
+reason = "Switched off in March, change 4711"
+date = 2026-02-01
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import UnreadableFile, Why12014Error
+from .facts import host
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Which findings are accepted, and why; `None` stands for any."""
+
+    code: str
+    reason: str
+    date: str
+    connector: str | None = None
+    server: str | None = None
+    certificate: str | None = None
+
+    def covers(self, code: str, connector: str | None, server: str | None, certificate: str | None) -> bool:
+        """Whether a finding with these marks is accepted."""
+        same_server = self.server is None or (server is not None and host(self.server) == host(server))
+        return self.code == code and same_server and _same(self.connector, connector) and _same(self.certificate, certificate)
+
+
+def _same(wanted: str | None, found: str | None) -> bool:
+    return wanted is None or wanted.casefold() == (found or "").casefold()
+
+
+def read_accepted(path: Path) -> tuple[Acceptance, ...]:
+    """The acceptances of a file. Raises `UnreadableFile` or `Why12014Error` with the line and the next step."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeError) as error:
+        raise UnreadableFile(str(path), "cannot be read as UTF-8 text", "Check the name and save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise Why12014Error(
+            f"is no TOML: {error}", "Write one [[accepted]] with code, reason and date for each finding.", source=str(path)
+        ) from error
+    entries = content.get("accepted", [])
+    return tuple(_acceptance(entry, path) for entry in entries if isinstance(entry, dict))
+
+
+def _acceptance(entry: dict[str, object], path: Path) -> Acceptance:
+    lacking = [name for name in ("code", "reason", "date") if not entry.get(name)]
+    unknown = [name for name in entry if name not in Acceptance.__slots__]
+    if lacking or unknown:
+        what = f"an entry lacks {', '.join(lacking)}" if lacking else f"an entry has {', '.join(unknown)}, which is not known"
+        raise Why12014Error(what, "Every entry has code, reason and date, and may have connector, server and certificate.", source=str(path))
+    texts = {name: str(value) for name, value in entry.items()}
+    return Acceptance(**texts)

@@ -1,0 +1,110 @@
+"""The world after a change: evidence in, evidence out. Nothing is judged here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from .doubt import Span
+from .errors import Usage
+from .facts import Certificate, Connector, Evidence, Fact, Place
+from .x509 import Decoded
+
+Change = Callable[[Evidence], Evidence]
+_LIST = "Take one of `why12014 analyze FILE...`."
+
+
+def enabled(text: str) -> Change:
+    """`THUMBPRINT=SMTP`: the services added to a certificate, on every server that has it."""
+    thumbprint, equals, services = text.partition("=")
+    added = frozenset(name.strip().casefold() for name in services.split(",") if name.strip())
+    if not equals or not added:
+        raise Usage(f"'{text}' is no change of services", "Give it as THUMBPRINT=SMTP.")
+
+    def enable(certificate: Certificate) -> Certificate:
+        return replace(certificate, services=Fact((frozenset(certificate.services.value or ()) | added,)))
+
+    return lambda evidence: _certificates_changed(evidence, thumbprint, enable)
+
+
+def without(thumbprint: str) -> Change:
+    """A certificate removed from every server."""
+
+    def change(evidence: Evidence) -> Evidence:
+        wanted = _matching(evidence, thumbprint)
+        return replace(
+            evidence, certificates=tuple(one for one in evidence.certificates if one not in wanted), empty_listings=evidence.empty_listings | {None}
+        )
+
+    return change
+
+
+def with_certificates(found: tuple[Decoded, ...], services: str) -> Change:
+    """Certificates of a file, installed with their keys on every server of the input and enabled for `services`."""
+    names = frozenset(name.strip().casefold() for name in services.split(",") if name.strip())
+
+    def change(evidence: Evidence) -> Evidence:
+        servers: list[str | None] = list(evidence.servers.values()) or [None]
+        new = tuple(_installed(one, server, names) for one in found for server in servers)
+        return replace(evidence, certificates=evidence.certificates + new)
+
+    return change
+
+
+def _installed(decoded: Decoded, server: str | None, services: frozenset[str]) -> Certificate:
+    """A certificate as the shell would list it; its chain is taken to validate."""
+    own = decoded.issuer == decoded.subject
+    return Certificate(
+        decoded.thumbprint, server, Place("the new certificate", Span(1, 1)), decoded.names, "", Fact((decoded.issuer,)), Fact((decoded.subject,)),
+        Fact((services,)), Fact((True,)), Fact((decoded.not_before,)), Fact((decoded.not_after,)), Fact(("Valid",)), Fact((own,)),
+        Fact((decoded.version,)), Fact((decoded.key_bits,) if decoded.key_bits else None), Fact(None), decoded, listed_whole=True,
+    )  # fmt: skip
+
+
+def changed(text: str) -> Change:
+    """`CONNECTOR.Fqdn=name` or `CONNECTOR.TlsCertificateName=THUMBPRINT`, an empty value clears it."""
+    target, equals, value = text.partition("=")
+    name, dot, wanted = target.rpartition(".")
+    if not equals or not dot or wanted.casefold() not in ("fqdn", "tlscertificatename"):
+        raise Usage(f"'{text}' is no change of a connector", "Give it as CONNECTOR.Fqdn=NAME or CONNECTOR.TlsCertificateName=THUMBPRINT.")
+
+    def change(evidence: Evidence) -> Evidence:
+        if wanted.casefold() == "fqdn":
+            return _connectors_changed(evidence, name, lambda connector: replace(connector, fqdn=Fact((value or None,))))
+        pair = _pair(evidence, value) if value else None
+        return _connectors_changed(evidence, name, lambda connector: replace(connector, tls_certificate_name=Fact((pair,))))
+
+    return change
+
+
+def _pair(evidence: Evidence, thumbprint: str) -> str:
+    certificate = _matching(evidence, thumbprint)[0]
+    if certificate.issuer.value is None or certificate.subject.value is None:
+        raise Usage(f"issuer and subject of certificate {thumbprint} are not known", "Print the certificate whole.")
+    return f"<I>{certificate.issuer.value}<S>{certificate.subject.value}"
+
+
+def _matching(evidence: Evidence, thumbprint: str) -> list[Certificate]:
+    found = [one for one in evidence.certificates if (one.thumbprint or "").casefold() == thumbprint.strip().casefold()]
+    if not found:
+        raise Usage(f"there is no certificate {thumbprint} in the input", _LIST)
+    return found
+
+
+def _certificates_changed(evidence: Evidence, thumbprint: str, change: Callable[[Certificate], Certificate]) -> Evidence:
+    wanted = _matching(evidence, thumbprint)
+    return replace(evidence, certificates=tuple(change(one) if one in wanted else one for one in evidence.certificates))
+
+
+def _connectors_changed(evidence: Evidence, name: str, change: Callable[[Connector], Connector]) -> Evidence:
+    wanted = [one for one in evidence.connectors if name.casefold() in (one.name.casefold(), (one.identity or "").casefold())]
+    if not wanted:
+        raise Usage(f"there is no connector '{name}' in the input", _LIST)
+    return replace(evidence, connectors=tuple(change(one) if one in wanted else one for one in evidence.connectors))
+
+
+def after(evidence: Evidence, changes: Iterable[Change]) -> Evidence:
+    """The evidence after all changes, in order. Raises `Usage` for one that has nothing to change."""
+    for change in changes:
+        evidence = change(evidence)
+    return evidence
