@@ -167,7 +167,7 @@ def check_certificate(
     moment = _moment(now)
     change = whatif.with_certificates(_certificates(certificate), services)
     evidence, _ = _evidence(files, _read_options(None, None, None))
-    before, then = (analyzer.analyze(world, moment) for world in (evidence, change(evidence)))
+    before, then = (analyzer.analyze(world, moment) for world in (evidence, whatif.after(evidence, [change])))
     _print(compare(before, then))
     raise typer.Exit(_CODES[then.verdict])
 

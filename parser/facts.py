@@ -125,6 +125,8 @@ class Evidence:
     servers: dict[str, str]
     empty_listings: frozenset[str | None]
     """The servers of which Get-ExchangeCertificate ran and printed nothing, by host name."""
+    supposed: bool = False
+    """Whether this is the world after a change that nobody made yet; its events are of the world before."""
 
     @property
     def is_2013_or_later(self) -> bool:

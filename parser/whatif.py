@@ -106,5 +106,5 @@ def _connectors_changed(evidence: Evidence, name: str, change: Callable[[Connect
 def after(evidence: Evidence, changes: Iterable[Change]) -> Evidence:
     """The evidence after all changes, in order. Raises `Usage` for one that has nothing to change."""
     for change in changes:
-        evidence = change(evidence)
+        evidence = replace(change(evidence), supposed=True)
     return evidence

@@ -49,6 +49,7 @@ def _answer(case: Case) -> Answer:
     if Answer.EVENT in answers:
         return Answer.EVENT
     unexplained = any(row.event and not is_past(row) for row in case.rows) or any(not logged.event.connector for logged in case.evidence.events)
+    unexplained = unexplained and not case.evidence.supposed
     return Answer.CLEAR if answers == {Answer.CLEAR} and not unexplained else Answer.CANNOT_JUDGE
 
 
