@@ -148,6 +148,7 @@ def gather(documents: Sequence[Document]) -> Evidence:
     named = [certificate.server for certificate in certificates]
     named += [server for connector in connectors for server in connector.servers]
     named += [logged.event.computer for logged in events]
+    named += [command.server for document in documents for command in document.commands]
     return Evidence(
         tuple(document.source for document in documents),
         tuple(certificates),
