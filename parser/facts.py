@@ -14,7 +14,7 @@ from .commands import understand
 from .doubt import Doubt, Span
 from .records import Document, Event, Kind, Property, Record, Source
 from .values.model import Collection, Flags, Value
-from .x509 import Decoded, decode
+from .x509 import Decoded, decode, requested_names
 
 T = TypeVar("T")
 
@@ -48,11 +48,33 @@ NOT_PRINTED = "was not printed"
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A property as it was printed."""
+
+    name: str
+    text: str
+    lines: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where a fact stands."""
+    """Where facts stand, with the texts that decide."""
 
     source: str
     lines: Span
+    properties: tuple[Cited, ...] = ()
+
+
+# What is cited of an object: the properties on which a verdict rests.
+_DECISIVE = (
+    "CertificateDomains", "HasPrivateKey", "IsSelfSigned", "NotBefore", "NotAfter", "Services", "Status",
+    "Fqdn", "TlsCertificateName", "AuthMechanism", "Enabled", "IgnoreSTARTTLS", "SourceTransportServers",
+)  # fmt: skip
+
+
+def _place(source: str, record: Record) -> Place:
+    printed = (record.get(name) for name in _DECISIVE)
+    return Place(source, record.lines, tuple(Cited(one.name, one.text, one.lines) for one in printed if one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +100,8 @@ class Certificate:
     """In bits."""
     access_rules: Fact[int]
     """How many there are."""
+    requested: tuple[str, ...]
+    """The names in its CertificateRequest, where that was printed."""
     decoded: Decoded | None
     """What RawData or a file says, where it is whole."""
     listed_whole: bool
@@ -262,7 +286,7 @@ def _certificate(source: str, record: Record) -> Certificate:
     return Certificate(
         thumbprint=thumbprint.text if thumbprint and thumbprint.text else None,
         server=record.server,
-        place=Place(source, record.lines),
+        place=_place(source, record),
         domains=domains,
         domains_open=domains_open,
         issuer=_fact(record, "Issuer", _name),
@@ -276,6 +300,7 @@ def _certificate(source: str, record: Record) -> Certificate:
         version=_fact(record, "Version", _integer),
         public_key_size=_fact(record, "PublicKeySize", _integer),
         access_rules=_fact(record, "AccessRules", lambda value: len(value.items) if isinstance(value, Collection) and not value.cut else None),
+        requested=_requested(record),
         decoded=decoded,
         listed_whole=record.command is None or understand(record.command).whole,
     )
@@ -293,6 +318,11 @@ def _decoded(record: Record) -> Decoded | None:
     raw, thumbprint = record.get("RawData"), record.get("Thumbprint")
     found = decode(raw.value) if raw and isinstance(raw.value, bytes) else None
     return found if found and thumbprint and thumbprint.text.upper() == found.thumbprint else None
+
+
+def _requested(record: Record) -> tuple[str, ...]:
+    request = record.get("CertificateRequest")
+    return requested_names(request.text) if request and request.text else ()
 
 
 def _domains(record: Record, decoded: Decoded | None) -> tuple[tuple[str, ...], str]:
@@ -337,7 +367,7 @@ def _connector(source: str, record: Record) -> Connector:
         identity=identity.text if identity and identity.text else None,
         servers=servers,
         servers_open=servers_open,
-        place=Place(source, record.lines),
+        place=_place(source, record),
         # Exchange keeps an Fqdn with a blank or a full stop at its end, which is a cause; a pair it never keeps broken.
         fqdn=_optional(record, "Fqdn", frozenset(Doubt) - {Doubt.DAMAGED}),
         tls_certificate_name=_optional(record, "TlsCertificateName", frozenset(Doubt)),

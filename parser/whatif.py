@@ -57,7 +57,7 @@ def _installed(decoded: Decoded, server: str | None, services: frozenset[str]) -
     return Certificate(
         decoded.thumbprint, server, Place("the new certificate", Span(1, 1)), decoded.names, "", Fact((decoded.issuer,)), Fact((decoded.subject,)),
         Fact((services,)), Fact((True,)), Fact((decoded.not_before,)), Fact((decoded.not_after,)), Fact(("Valid",)), Fact((own,)),
-        Fact((decoded.version,)), Fact((decoded.key_bits,) if decoded.key_bits else None), Fact(None), decoded, listed_whole=True,
+        Fact((decoded.version,)), Fact((decoded.key_bits,) if decoded.key_bits else None), Fact(None), (), decoded, listed_whole=True,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from .. import grammar
 
 if TYPE_CHECKING:
-    from cryptography.x509 import Certificate, Name
+    from cryptography.x509 import Certificate, CertificateSigningRequest, Name
 
 _SERVER_AUTHENTICATION = "1.3.6.1.5.5.7.3.1"
 _ANY_PURPOSE = "2.5.29.37.0"
@@ -69,6 +70,17 @@ def decode_file(data: bytes) -> tuple[Decoded, ...]:
     return ()
 
 
+def requested_names(text: str) -> tuple[str, ...]:
+    """The DNS names that a certificate request (PKCS#10, base64 with or without its frame) asks for; none if it is none."""
+    from cryptography.x509 import load_der_x509_csr
+
+    body = "".join(line.strip() for line in text.split("\n") if not line.startswith("-"))
+    try:
+        return _names(load_der_x509_csr(b64decode("".join(body.split()))))
+    except (ValueError, TypeError, UnicodeError):
+        return ()
+
+
 def _decoded(certificate: Certificate) -> Decoded:
     from cryptography.hazmat.primitives.hashes import SHA1
 
@@ -90,7 +102,7 @@ def _decoded(certificate: Certificate) -> Decoded:
     )
 
 
-def _names(certificate: Certificate) -> tuple[str, ...]:
+def _names(certificate: Certificate | CertificateSigningRequest) -> tuple[str, ...]:
     from cryptography.x509 import DNSName, ExtensionNotFound, SubjectAlternativeName
     from cryptography.x509.oid import NameOID
 

@@ -30,6 +30,8 @@ _STORE = (
 _CONNECTOR_RIGHTS = "Needs Exchange Organization Administrator (Organization or Server Management from 2010 on)."
 _HANDSHAKE = "STARTTLS is offered again after it: a partner that then fails the handshake stops delivering."
 _HYBRID = "In a hybrid organization HybridConfiguration has a TlsCertificateName of its own, and the next run of the wizard writes that one back."
+_RELAY = "A connector with narrower RemoteIPRanges, such as one for relaying, answers its clients before this one and needs the name, too."
+_PROOF = "Proof: the event stays away, and EHLO on port 25 is answered with 250-STARTTLS."
 # Between the server and the name, in the identity of a Receive connector.
 _SEPARATOR = "\\"
 _SETTERS = {Kind.RECEIVE_CONNECTOR: "Set-ReceiveConnector", Kind.SEND_CONNECTOR: "Set-SendConnector"}
@@ -41,13 +43,13 @@ def enable(certificate: Certificate) -> Iterator[Remedy]:
         yield Remedy(
             (f"Enable-ExchangeCertificate -Thumbprint {thumbprint} -Services SMTP",),
             f"Adds SMTP to the services of the certificate and removes none. {_where(certificate.server)}",
-            (_OVERWRITE, _RIGHTS, _RESTART, _HANDSHAKE),
+            (_OVERWRITE, _RIGHTS, _RESTART, _PROOF, _HANDSHAKE),
         )
 
 
 def restore_key(certificate: Certificate) -> Iterator[Remedy]:
     """The private key, where the computer still has it; else the file that holds both."""
-    hints, where = (_OVERWRITE, _RIGHTS, _RESTART), _where(certificate.server)
+    hints, where = (_OVERWRITE, _RIGHTS, _RESTART, _PROOF), _where(certificate.server)
     for thumbprint in _thumbprint(certificate):
         yield Remedy(
             (f"certutil -repairstore my {thumbprint}", f"Enable-ExchangeCertificate -Thumbprint {thumbprint} -Services SMTP"),
@@ -77,7 +79,7 @@ def point_at(row: Row, certificate: Certificate) -> Iterator[Remedy]:
             ),
             f"Exchange 2013 and later. The connector then presents this certificate, which is made out to {_names(certificate)}; "
             f"every server that runs the connector must have it. {_where(row.server)}",
-            (_CONNECTOR_RIGHTS, _RESTART, _HANDSHAKE, _HYBRID),
+            (_CONNECTOR_RIGHTS, _RESTART, _PROOF, _HANDSHAKE, _HYBRID, _RELAY),
         )
 
 
@@ -89,7 +91,7 @@ def clear_name(row: Row) -> Iterator[Remedy]:
     yield Remedy(
         (_set(row, "-TlsCertificateName $null"),),
         f"The connector then searches for {fqdn}; that may put the self-signed certificate of the server on port 25, which partners that check the name refuse. {_where(row.server)}",
-        (_CONNECTOR_RIGHTS, _RESTART, _HYBRID),
+        (_CONNECTOR_RIGHTS, _RESTART, _PROOF, _HYBRID, _RELAY),
     )
 
 
@@ -100,7 +102,7 @@ def rename(row: Row, name: str) -> Iterator[Remedy]:
     yield Remedy(
         (_set(row, f"-Fqdn {quoted(name)}"),),
         f"The connector then calls itself {name} when it greets, and searches for a certificate with that name. {_where(row.server)}",
-        (_CONNECTOR_RIGHTS, _RESTART, _HANDSHAKE),
+        (_CONNECTOR_RIGHTS, _RESTART, _PROOF, _HANDSHAKE),
     )
 
 
@@ -119,7 +121,7 @@ def obtain(names: Sequence[str], row: Row) -> Iterator[Remedy]:
     if not usable:
         return
     subject, domains = quoted(f"CN={usable[0]}"), ",".join(map(quoted, usable))
-    hints, where = (_STORE, _OVERWRITE, _RIGHTS, _RESTART), _where(row.server)
+    hints, where = (_STORE, _OVERWRITE, _RIGHTS, _RESTART, _PROOF), _where(row.server)
     yield Remedy(
         (f"New-ExchangeCertificate -SubjectName {subject} -DomainName {domains} -Services SMTP",),
         f"Makes a self-signed certificate: enough inside the organization, not for partners that check it. {where}",
@@ -164,7 +166,7 @@ def _copied(certificate: Certificate, source: str, target: str) -> Iterator[Reme
             ),
             f"Copies the certificate, which is made out to {_names(certificate)}, from {source} to {target}, if its key may be exported. "
             "Exchange 2007 has -Path in place of -FileData and no -Server: run each on its server.",
-            (_OVERWRITE, _RIGHTS, _RESTART),
+            (_OVERWRITE, _RIGHTS, _RESTART, _PROOF),
         )
 
 

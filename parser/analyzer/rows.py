@@ -156,10 +156,10 @@ def _listed_empty(server: str | None, evidence: Evidence) -> bool:
 
 
 def is_past(row: Row) -> bool:
-    """Whether the event of a row was logged before the certificate that now serves the connector was valid."""
+    """Whether the event of a row was logged before the certificate that now serves the connector was valid, or the connector changed."""
     time = moment(row.event) if row.event else None
-    start = row.winner.not_before.value if row.winner else None
-    return time is not None and start is not None and time < start
+    since = (row.winner.not_before.value if row.winner else None, row.connector.changed.value)
+    return time is not None and any(start is not None and time < start for start in since)
 
 
 def moment(logged: LoggedEvent) -> datetime | None:

@@ -62,7 +62,8 @@ def _finding(finding: Finding) -> dict[str, Json]:
 
 
 def _place(place: Place) -> Json:
-    return {"source": place.source, "lines": lines(place.lines)}
+    cited: list[Json] = [{"name": one.name, "text": one.text, "lines": lines(one.lines)} for one in place.properties]
+    return {"source": place.source, "lines": lines(place.lines), "properties": cited}
 
 
 def _render(analysis: Analysis, screen: Screen) -> str:

@@ -8,6 +8,7 @@ from ...records import Kind
 from ..model import FAULTS, Case, Found, Need, Remedy, Severity, rule
 from ..remedies import covers_any
 from ..rows import named
+from ..selection import covers
 
 
 @rule("pending-request", Severity.WARNING, Need(Kind.CERTIFICATE, "status"))
@@ -23,7 +24,9 @@ def pending_request(case: Case) -> Iterator[Found]:
     for row in case.rows:
         for certificate in pending:
             here = any(candidate.certificate is certificate for candidate in row.candidates)
-            if here and row.verdict in FAULTS and row.search and covers_any(certificate, row.search.name):
+            name = row.search.name if row.search else ""
+            asked = covers_any(certificate, name) or any(covers(one, name) for one in certificate.requested)
+            if here and row.verdict in FAULTS and row.search and asked:
                 yield Found(
                     f"{row.search.name}, which {row.title} searches for, is only on the pending request {named(certificate)}",
                     row,
