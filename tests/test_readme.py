@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from why12014.cli import ExitCode, main
+from why12014.parser.analyzer.rules import known
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,7 +56,7 @@ def test_every_exit_code_is_listed() -> None:
 
 
 def test_every_option_named_exists(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    known = "".join(_run(capsys, monkeypatch, f"{command} --help") for command in ("convert", "analyze", ""))
+    known = "".join(_run(capsys, monkeypatch, f"{command} --help") for command in ("convert", "analyze", "collect", "check-certificate", ""))
     named = set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", re.sub(r"<!--|-->", "", README)))
     assert named
     assert [option for option in sorted(named) if option not in known] == []
@@ -63,3 +64,16 @@ def test_every_option_named_exists(capsys: pytest.CaptureFixture[str], monkeypat
 
 def test_every_link_leads_somewhere() -> None:
     assert [link for link in re.findall(r"\]\(([^)#:]+)\)", README) if not (ROOT / link).exists()] == []
+
+
+def table_of_rules() -> str:
+    rows = "".join(f"| `{rule.code}` | {rule.severity} | {rule.explanation.splitlines()[0]} |\n" for rule in known())
+    return f"| code | severity | what it found |\n|---|---|---|\n{rows}"
+
+
+def test_the_rules_are_listed(rewrite: bool) -> None:  # noqa: FBT001 - a fixture
+    pattern = re.compile(r"(<!-- rules -->\n).*?(<!-- end of rules -->)", re.DOTALL)
+    page = ROOT / "README.md"
+    if rewrite:
+        page.write_text(pattern.sub(lambda found: found[1] + table_of_rules() + found[2], README), encoding="utf-8", newline="\n")
+    assert table_of_rules() in page.read_text(encoding="utf-8")
