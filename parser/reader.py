@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 from .. import grammar
 from . import cmdlets, document, layout
@@ -18,7 +19,8 @@ from .events import event_times, read_events
 from .layout import Layout, TypedList
 from .nodes import ListNode, Node, NodeKind
 from .printer import Wrap
-from .records import Command, Document, Kind, Properties, Record, folded
+from .records import Command, Document, Event, Kind, Properties, Record, folded
+from .repairs import Mended, mend
 from .servers import server_of
 from .source import Text, decode
 from .unwrap import unwrap
@@ -47,7 +49,8 @@ def read_file(path: Path | str, options: ReadOptions = ReadOptions()) -> Documen
 def read_bytes(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> Document:
     """The document that these bytes hold; `name` is how reports call it. Raises as `read_file` does."""
     text = decode(data, name, options.encoding)
-    return _assemble(text, document.parse(text.text), options)
+    mended = mend(text.text)
+    return _assemble(text, mended, document.parse(mended.text), options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +64,43 @@ class _Printed:
     types: tuple[ValueType, ...]
 
 
-def _assemble(text: Text, nodes: Sequence[Node], options: ReadOptions) -> Document:
+def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOptions) -> Document:
     commands = _commands(nodes)
     printed = list(_printed(nodes, commands))
     layouts = layout.infer([TypedList(item.node, item.types) for item in printed], options.width, options.wrap)
     values = [_unwrapped(item, found) for item, found in zip(printed, layouts, strict=True)]
     dates = date.infer((*_dates(printed, values), *event_times(nodes)))
+    numbers = mended.numbers
     return Document(
         text.source,
-        records=tuple(_record(item, texts, dates) for item, texts in zip(printed, values, strict=True)),
-        events=tuple(read_events(nodes, dates)),
-        commands=tuple(command for command in commands.values() if command.text),
-        repairs=text.repairs,
-        unread=tuple(_unread(nodes)),
-        nodes=tuple(nodes),
+        records=tuple(_record(item, texts, dates, numbers) for item, texts in zip(printed, values, strict=True)),
+        events=tuple(_placed(event, numbers) for event in read_events(nodes, dates)),
+        commands=tuple(_placed(command, numbers) for command in commands.values() if command.text),
+        repairs=(*text.repairs, *mended.repairs),
+        unread=tuple(_numbered(span, numbers) for span in _unread(nodes)),
+        nodes=tuple(_tiled(nodes, numbers)) if mended.repairs else tuple(nodes),
     )
+
+
+Placed = TypeVar("Placed", Event, Command)
+
+
+def _placed(item: Placed, numbers: Sequence[int]) -> Placed:
+    """The item where it stands in the source."""
+    return replace(item, lines=_numbered(item.lines, numbers))
+
+
+def _tiled(nodes: Sequence[Node], numbers: Sequence[int]) -> Iterator[Node]:
+    """The nodes where they stand in the source; a line that a repair took away belongs to the node before it."""
+    firsts = [1, *(numbers[node.lines.first - 1] for node in nodes[1:])]
+    lasts = [*(first - 1 for first in firsts[1:]), numbers[-1]]
+    for node, first, last in zip(nodes, firsts, lasts, strict=True):
+        yield replace(node, lines=Span(first, last))
+
+
+def _numbered(span: Span, numbers: Sequence[int]) -> Span:
+    """Lines of the text that was read as lines of the source."""
+    return Span(numbers[span.first - 1], numbers[span.last - 1])
 
 
 def _commands(nodes: Sequence[Node]) -> dict[int, Command]:
@@ -157,7 +182,7 @@ def _date_indexes(types: tuple[ValueType, ...]) -> tuple[int, ...]:
     return tuple(index for index, kind in enumerate(types) if kind is date.DATE)
 
 
-def _record(item: _Printed, values: _Values, dates: DateOrder) -> Record:
+def _record(item: _Printed, values: _Values, dates: DateOrder, numbers: Sequence[int]) -> Record:
     kind, command, shape = item.cmdlet.kind if item.cmdlet else Kind.OTHER, item.command, item.node.shape
 
     def text(name: str) -> str | None:
@@ -166,8 +191,8 @@ def _record(item: _Printed, values: _Values, dates: DateOrder) -> Record:
 
     return Record(
         kind,
-        Properties(shape.names, values.texts, item.types, shape.starts, item.node.lines.first, dates, values.doubts),
-        item.node.lines,
+        Properties(shape.names, values.texts, item.types, shape.starts, item.node.lines.first, numbers, dates, values.doubts),
+        _numbered(item.node.lines, numbers),
         command=command.text if command and command.text else None,
         server=server_of(kind, text, command.server if command else None, item.machine),
     )

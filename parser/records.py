@@ -58,6 +58,7 @@ class Properties(Sequence[Property]):
 
     `names` are the labels as printed, one that comes again as `Label #2`; `texts` the exact texts, `types` what they hold and
     `starts` the lines they begin on, counted from the first of the object, with one more for the line behind the last.
+    `numbers` has the number of every line in the source, by its place in the text that was read.
     `doubts` has the properties, by index, of which unwrapping left something open.
     """
 
@@ -66,6 +67,7 @@ class Properties(Sequence[Property]):
     types: Sequence[ValueType]
     starts: Sequence[int]
     first_line: int
+    numbers: Sequence[int]
     dates: DateOrder
     doubts: Mapping[int, tuple[Unsure, ...]]
 
@@ -84,7 +86,8 @@ class Properties(Sequence[Property]):
 
     def lines(self, index: int) -> Span:
         """The lines on which a property stands."""
-        return Span(self.first_line + self.starts[index], self.first_line + self.starts[index + 1] - 1)
+        before = self.first_line - 1
+        return Span(self.numbers[before + self.starts[index]], self.numbers[before + self.starts[index + 1] - 1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,10 +138,12 @@ def _changed_lines(before: str, after: str) -> Span:
 
 
 def _one_line_end(text: str) -> str:
+    if "\r" not in text:
+        return text
     return re.sub(r"\r+\n", "\n", text) if "\n" in text else text.replace("\r", "\n")
 
 
 _CLEANINGS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("nul-characters-removed", lambda text: text.replace("\0", "")),
-    ("terminal-sequences-removed", lambda text: _TERMINAL_SEQUENCE.sub("", text)),
+    ("terminal-sequences-removed", lambda text: _TERMINAL_SEQUENCE.sub("", text) if "\x1b" in text else text),
 )

@@ -35,6 +35,10 @@ def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip(" \t") for line in text.split("\n"))
 
 
+def _set_in(text: str, mark: str) -> str:
+    return "\n".join(mark + line for line in text.split("\n"))
+
+
 def _partly(text: str) -> str:
     chance = random.Random(12014)  # noqa: S311 - the same lines every time
     return "\n".join(line.rstrip(" \t") if chance.random() < 0.5 else line for line in text.split("\n"))
@@ -53,6 +57,9 @@ VARIANTS = (
     Variant("as printed", lambda text: text.encode(), blanks=True),
     Variant("CRLF, UTF-16", lambda text: text.replace("\n", "\r\n").encode("utf-16"), blanks=True),
     Variant("trimmed", lambda text: _trimmed(text).encode(), blanks=False),
+    Variant("indented by 4", lambda text: _set_in(text, "    ").encode(), blanks=True),
+    Variant("indented by a tab", lambda text: _set_in(text, "\t").encode(), blanks=True),
+    Variant("quoted", lambda text: _set_in(text, "> ").encode(), blanks=True),
     Variant("partly trimmed", lambda text: _partly(text).encode(), blanks=False),
 )
 

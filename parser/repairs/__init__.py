@@ -1,0 +1,61 @@
+"""What mail, web pages and editors did to a text, undone one by one before it is read; one file each, a file more is a repair more.
+
+A repair changes nothing unless the whole text shows that it was damaged in its way, and it is told in the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from ..doubt import Span
+from ..records import Repair
+from .model import Mender
+
+__all__ = ["Mended", "known", "mend"]
+
+
+class Mended:
+    """A text after all repairs: its lines, the number that each had before, and what was done."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.numbers: Sequence[int] = range(1, text.count("\n") + 2)
+        self.repairs: list[Repair] = []
+
+    def apply(self, mender: Mender) -> None:
+        """Does one repair, if the text needs it."""
+        if not mender.may_need(self.text):
+            return
+        before = self.text.split("\n")
+        after = mender.mend(before)
+        if after is None:
+            return
+        touched = [self.numbers[index] for index in _touched(before, after)]
+        self.repairs.append(Repair(mender.name, Span(min(touched), max(touched))))
+        self.numbers = [self.numbers[index] for index, _ in after]
+        self.text = "\n".join(line for _, line in after)
+
+
+def _touched(before: list[str], after: list[tuple[int, str]]) -> list[int]:
+    """The lines that are gone or changed."""
+    kept = {index for index, line in after if before[index] == line}
+    return [index for index in range(len(before)) if index not in kept] or [0]
+
+
+@cache
+def known() -> tuple[Mender, ...]:
+    """Every repair of this package, in the order in which they are done: the `MENDER` of each of its modules."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    found = [module.MENDER for module in modules if hasattr(module, "MENDER")]
+    return tuple(sorted(found, key=lambda mender: mender.order))
+
+
+def mend(text: str) -> Mended:
+    """The text with all damage undone that it shows."""
+    mended = Mended(text)
+    for mender in known():
+        mended.apply(mender)
+    return mended

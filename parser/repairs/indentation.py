@@ -1,0 +1,34 @@
+"""A whole text, or all of its lists, set in from the left."""
+
+from __future__ import annotations
+
+from .model import Mender, is_label, labels
+
+_ENOUGH = 2
+
+
+def _mend(lines: list[str]) -> list[tuple[int, str]] | None:
+    """Only where no list begins at the left: the continuation of a value is set in, too."""
+    if labels(lines):
+        return None
+    indent = _common([line for line in lines if line[:1] in (" ", "\t") and is_label(line.lstrip(" \t"))])
+    if not indent or len(labels(lines, indent)) < _enough(lines, indent):
+        return None
+    return [(index, line[len(indent) :] if line.startswith(indent) else line.lstrip(" \t")) for index, line in enumerate(lines)]
+
+
+def _enough(lines: list[str], indent: str) -> int:
+    """One label is enough where it is the first and nothing at all begins further left."""
+    filled = [line for line in lines if line.strip()]
+    all_of_it = all(line.startswith(indent) for line in filled) and is_label(filled[0][len(indent) :])
+    return 1 if all_of_it else _ENOUGH
+
+
+def _common(lines: list[str]) -> str:
+    """The blanks or tabs with which all of these lines begin."""
+    indents = [line[: len(line) - len(line.lstrip(" \t"))] for line in lines]
+    shared = min(indents, key=len, default="")
+    return shared if all(indent.startswith(shared) for indent in indents) else ""
+
+
+MENDER = Mender("indentation", 60, lambda text: "\n " in text or "\n\t" in text or text[:1] in (" ", "\t"), _mend)

@@ -1,0 +1,92 @@
+"""Damage that mail, web pages and editors do is undone and told; a text without it is left alone."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from why12014.parser import repairs
+from why12014.parser.converter import convert
+from why12014.parser.reader import read_bytes
+from why12014.parser.records import Document
+from why12014.parser.source import decode
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+PASTES = sorted(path for path in SAMPLES.glob("*/*.txt") if path.name != "report.txt")
+
+
+def on_each_line(before: str, after: str = "") -> Callable[[str], str]:
+    return lambda text: "\n".join(f"{before}{line}{after}" for line in text.split("\n"))
+
+
+DAMAGES: dict[str, Callable[[str], str]] = {
+    "code-marks": lambda text: f"```powershell\n{text}\n```\n",
+    "quote-marks": on_each_line("> "),
+    "html-entities": lambda text: html.escape(text, quote=False),
+    "no-break-spaces": lambda text: text.replace(" ", "\u00a0"),
+    "indentation": on_each_line("    "),
+    "doubled-blank-lines": lambda text: text.replace("\n", "\n\n"),
+}
+# What a text must hold for its damage to be seen, and to be one at all.
+SHOWS = {"html-entities": ">", "doubled-blank-lines": "\n"}
+
+
+def values(document: Document) -> list[dict[str, str]]:
+    return [{printed.name: printed.text.rstrip() for printed in record.properties} for record in document.records]
+
+
+def utf8(path: Path) -> str:
+    return decode(path.read_bytes(), path.name, None).text
+
+
+@pytest.mark.parametrize("paste", PASTES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_paste_gives_the_records_of_the_whole_one(damage: str, paste: Path) -> None:
+    text = utf8(paste)
+    damaged = DAMAGES[damage](text)
+    whole, mended = read_bytes(text.encode(), "whole.txt"), read_bytes(damaged.encode(), "damaged.txt")
+    if damaged != text and SHOWS.get(damage, "") in text:
+        assert damage in [repair.name for repair in mended.repairs]
+    assert values(mended) == values(whole)
+    assert [event.connector for event in mended.events] == [event.connector for event in whole.events]
+    assert convert(mended)["source"]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_lines_are_those_of_the_damaged_text(damage: str) -> None:
+    text = "[PS] C:\\>Get-ReceiveConnector | fl\n\nName        : a\nFqdn        : mail.contoso.com\nObjectClass : {top}\n"
+    damaged = DAMAGES[damage](text)
+    document = read_bytes(damaged.encode(), "damaged.txt")
+    line = next(number for number, line in enumerate(damaged.split("\n"), 1) if "mail.contoso.com" in line)
+    assert document.records[0].properties[1].lines.first == line
+    assert [node.lines.first for node in document.nodes[1:]] == [node.lines.last + 1 for node in document.nodes[:-1]]
+    assert document.nodes[0].lines.first == 1
+
+
+@pytest.mark.parametrize("paste", PASTES, ids=lambda path: path.parent.name)
+def test_a_whole_paste_is_left_alone(paste: Path) -> None:
+    assert not repairs.mend(utf8(paste)).repairs
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not here")
+def test_printed_text_is_left_alone() -> None:
+    for path in sorted((CORPUS / "format-list").glob("*.txt")):
+        assert not repairs.mend(path.read_bytes().decode("utf-8")).repairs, path.name
+
+
+def test_two_damages_at_once() -> None:
+    text = "[PS] C:\\>Get-ReceiveConnector | fl\n\nName        : a\nFqdn        : mail.contoso.com\nObjectClass : {top}\n"
+    document = read_bytes(on_each_line("> ")(on_each_line("    ")(text)).encode(), "mail.txt")
+    assert [repair.name for repair in document.repairs] == ["quote-marks", "indentation"]
+    assert values(document) == [{"Name": "a", "Fqdn": "mail.contoso.com", "ObjectClass": "{top}"}]
+
+
+@pytest.mark.parametrize(
+    "text", ["Comment : use &lt;b&gt; here, > and <\nName    : R&amp;D\n", "Name    : a\nComment : x\n          > y\n          `z`\n"]
+)
+def test_text_that_only_looks_damaged_is_kept(text: str) -> None:
+    assert not repairs.mend(text).repairs
