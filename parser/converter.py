@@ -60,6 +60,8 @@ def _unsure(properties: Iterable[Property], *, raw: bool) -> Iterable[Json]:
 
 
 def _event(event: Event) -> dict[str, Json]:
+    """An event; the slots that 12014 does not have are members only where they are known."""
+    others = {"thumbprint": event.thumbprint, "subject": event.subject, "hours_remaining": event.hours_remaining}
     return {
         "id": event.id,
         "computer": event.computer,
@@ -68,4 +70,5 @@ def _event(event: Event) -> dict[str, Json]:
         "connector": event.connector,
         "fqdn": event.fqdn,
         "lines": lines(event.lines),
+        **{name: slot for name, slot in others.items() if slot is not None},
     }

@@ -44,6 +44,7 @@ class Fact(Generic[T]):
 
 
 NOT_PRINTED = "was not printed"
+_EVENT = 12014
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,9 @@ def gather(documents: Sequence[Document]) -> Evidence:
     pairs = [(document.source.name, record) for document in documents for record in document.records]
     certificates = _merged(_certificate(name, record) for name, record in pairs if record.kind is Kind.CERTIFICATE)
     connectors = _merged(_connector(name, record) for name, record in pairs if record.kind in (Kind.RECEIVE_CONNECTOR, Kind.SEND_CONNECTOR))
-    events = tuple(LoggedEvent(event, Place(document.source.name, event.lines)) for document in documents for event in document.events)
+    events = tuple(
+        LoggedEvent(event, Place(document.source.name, event.lines)) for document in documents for event in document.events if event.id == _EVENT
+    )
     named = [certificate.server for certificate in certificates]
     named += [server for connector in connectors for server in connector.servers]
     named += [logged.event.computer for logged in events]

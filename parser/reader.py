@@ -14,7 +14,7 @@ from .cmdlets import Cmdlet
 from .commands import understand
 from .doubt import Span
 from .errors import UnreadableFile
-from .events import event_times, read_events
+from .events import event_times, of_records, read_events
 from .layout import Layout, TypedList
 from .nodes import ListNode, Node, NodeKind
 from .printer import Wrap
@@ -46,7 +46,11 @@ def read_file(path: Path | str, options: ReadOptions = ReadOptions()) -> Documen
 
 def read_bytes(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> Document:
     """The document that these bytes hold; `name` is how reports call it. Raises as `read_file` does."""
-    text = decode(data, name, options.encoding)
+    return read_text(decode(data, name, options.encoding), options)
+
+
+def read_text(text: Text, options: ReadOptions = ReadOptions()) -> Document:
+    """The document of a decoded text."""
     return _assemble(text, document.parse(text.text), options)
 
 
@@ -67,10 +71,11 @@ def _assemble(text: Text, nodes: Sequence[Node], options: ReadOptions) -> Docume
     layouts = layout.infer([TypedList(item.node, item.types) for item in printed], options.width, options.wrap)
     values = [_unwrapped(item, found) for item, found in zip(printed, layouts, strict=True)]
     dates = date.infer((*_dates(printed, values), *event_times(nodes)))
+    records = tuple(_record(item, texts, dates) for item, texts in zip(printed, values, strict=True))
     return Document(
         text.source,
-        records=tuple(_record(item, texts, dates) for item, texts in zip(printed, values, strict=True)),
-        events=tuple(read_events(nodes, dates)),
+        records=records,
+        events=tuple(sorted((*read_events(nodes, dates), *of_records(records, dates)), key=lambda event: event.lines)),
         commands=tuple(commands.values()),
         repairs=text.repairs,
         unread=tuple(_unread(nodes)),

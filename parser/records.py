@@ -86,6 +86,8 @@ class Event:
     connector: str | None = None
     fqdn: str | None = None
     thumbprint: str | None = None
+    subject: str | None = None
+    hours_remaining: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
