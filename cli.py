@@ -11,18 +11,16 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import IntEnum
-from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
+    from .parser.inputs import File
     from .parser.reader import ReadOptions
     from .parser.records import Document
     from .parser.reports import Screen
-
-STANDARD_INPUT = "-"
 
 
 class ExitCode(IntEnum):
@@ -129,13 +127,11 @@ def analyze(
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures and code is ExitCode.CLEAR else code)
 
 
-def _expanded(files: Iterable[str]) -> list[str]:
-    """The files that were named. Windows leaves patterns to us; a name that is no pattern stays, to be missed by name."""
-    return [name for given in files for name in (_matches(given) or [given])]
+def _expanded(given: Iterable[str]) -> list[File]:
+    """The files that were named, and those in the folders and bundles that were. A name that means none stays, to be missed by name."""
+    from .parser.inputs import expand
 
-
-def _matches(given: str) -> list[str]:
-    return [] if given == STANDARD_INPUT or Path(given).exists() else sorted(glob(given))  # noqa: PTH207 - a pattern may begin with a drive
+    return [file for name in given for file in expand(name)]
 
 
 def _read_options(encoding: str | None, width: int | None, wrap: str | None) -> ReadOptions:
@@ -158,37 +154,39 @@ def _moment(iso: str | None) -> datetime:
     return moment
 
 
-def _documents(names: Iterable[str], options: ReadOptions, failures: list[Exception]) -> Iterator[Document]:
-    """The documents of all files that can be read. A file that cannot, or that holds nothing to judge, is told and kept in `failures`."""
-    from .parser.errors import NoUsableInput, Usage
+def _documents(files: Iterable[File], options: ReadOptions, failures: list[Exception]) -> Iterator[Document]:
+    """The documents of all files that can be read. A file that cannot, or that holds nothing to judge, is told and kept in `failures`.
 
-    for name in names:
+    What lies beside the exports in a folder or a bundle is told too, and is a failure where nothing else is there.
+    """
+    from .parser.errors import NoUsableInput, UnknownKind, Usage
+
+    beside: list[Exception] = []
+    usable = False
+    for file in files:
         try:
-            document = _document(name, options)
-            if not _holds_something(document):
-                failures.append(NoUsableInput(document.source.name))
-                _complain(failures[-1], name)
+            document = _document(file, options)
+            error = None if _holds_something(document) else NoUsableInput(document.source.name)
         except Usage:
             raise
-        except Exception as error:  # noqa: BLE001 - one bad file must not lose the others
-            failures.append(error)
-            _complain(error, name)
-        else:
+        except Exception as defect:  # noqa: BLE001 - one bad file must not lose the others
+            document, error = None, defect
+        if document and not error:
+            usable = True
             yield document
+        elif error:
+            (beside if file.found and isinstance(error, NoUsableInput | UnknownKind) else failures).append(error)
+            _complain(error, file.name)
+    failures += [] if usable else beside
 
 
-def _document(name: str, options: ReadOptions) -> Document:
-    from .parser.errors import UnreadableFile
-    from .parser.reader import read_bytes, read_file
+def _document(file: File, options: ReadOptions) -> Document:
+    from .parser.inputs import STANDARD_INPUT, read
 
-    if name == STANDARD_INPUT:
-        if sys.stdin.isatty():
-            end = "Ctrl+Z and Enter" if os.name == "nt" else "Ctrl+D"
-            _tell(f"paste the output, then press {end}")
-        return read_bytes(sys.stdin.buffer.read(), "<stdin>", options)
-    if Path(name).is_dir():
-        raise UnreadableFile(name, "is a folder", f"Name the files in it, such as {Path(name) / '*.txt'}.")
-    return read_file(name, options)
+    if file.path == STANDARD_INPUT and sys.stdin.isatty():
+        end = "Ctrl+Z and Enter" if os.name == "nt" else "Ctrl+D"
+        _tell(f"paste the output, then press {end}")
+    return read(file, options)
 
 
 def _holds_something(document: Document) -> bool:
@@ -217,7 +215,7 @@ def _json(content: object, indent: int | None, output: Path | None) -> str:
     return json.dumps(content, ensure_ascii=not unicode, indent=indent)
 
 
-def _write(texts: Iterable[str], output: Path | None, names: Iterable[str]) -> None:
+def _write(texts: Iterable[str], output: Path | None, read: Iterable[File]) -> None:
     """Each text as a line, to the screen as soon as it is there, or to a file once all is read."""
     from .parser.errors import Usage
 
@@ -225,7 +223,7 @@ def _write(texts: Iterable[str], output: Path | None, names: Iterable[str]) -> N
         for text in texts:
             _print(text)
         return
-    if any(Path(name).resolve() == output.resolve() for name in names):
+    if any(Path(file).resolve() == output.resolve() for file in read):
         raise Usage(f"{output} is one of the files to read", "Write to another file.")
     lines = "".join(f"{text}\n" for text in texts)
     try:

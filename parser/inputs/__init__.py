@@ -13,9 +13,10 @@ from pkgutil import iter_modules
 from ..reader import ReadOptions, read_text
 from ..records import Document
 from ..source import decode
+from .files import STANDARD_INPUT, File, expand
 from .model import BinaryInput, TextInput
 
-__all__ = ["kinds", "read_bytes"]
+__all__ = ["STANDARD_INPUT", "File", "expand", "kinds", "read", "read_bytes"]
 
 Kind = BinaryInput | TextInput
 
@@ -25,6 +26,11 @@ def kinds() -> tuple[Kind, ...]:
     """Every kind of this package: the `INPUT` of each of its modules."""
     modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
     return tuple(module.INPUT for module in modules if hasattr(module, "INPUT"))
+
+
+def read(file: File, options: ReadOptions = ReadOptions()) -> Document:
+    """The document that a file holds. Raises as `read_bytes` does."""
+    return read_bytes(file.load(), file.name, options)
 
 
 def read_bytes(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> Document:
