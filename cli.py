@@ -113,7 +113,7 @@ def analyze(
     wrap: WrapMode = None,
 ) -> None:
     """Say why event 12014 is logged. Which connectors cause it, and which commands end it."""
-    from .parser import analyzer, facts, reports
+    from .parser import analyzer, facts, reports, x509
 
     names = _expanded(files)
     failures: list[Exception] = []
@@ -121,7 +121,7 @@ def analyze(
     documents = list(_documents(names, _read_options(encoding, width, wrap), failures))
     if len(failures) == len(names):
         raise typer.Exit(ExitCode.NO_USABLE_INPUT)
-    analysis = analyzer.analyze(facts.gather(documents), moment)
+    analysis = analyzer.analyze(facts.gather(x509.complete(documents)), moment)
     _write([reports.render(analysis, form, _screen())], None, names)
     code = _CODES[analysis.verdict]
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures and code is ExitCode.CLEAR else code)
@@ -138,7 +138,14 @@ def _read_options(encoding: str | None, width: int | None, wrap: str | None) -> 
     from .parser.printer import Wrap
     from .parser.reader import ReadOptions
 
-    return ReadOptions(encoding, width, Wrap(wrap) if wrap else None)
+    return ReadOptions(encoding, width, Wrap(wrap) if wrap else None, _password if sys.stdin.isatty() else None)
+
+
+def _password(name: str) -> str:
+    """The password of a file of keys, which goes no further than to open it."""
+    from getpass import getpass
+
+    return getpass(f"why12014: password of {name}: ")
 
 
 def _moment(iso: str | None) -> datetime:
@@ -166,7 +173,7 @@ def _documents(files: Iterable[File], options: ReadOptions, failures: list[Excep
     for file in files:
         try:
             document = _document(file, options)
-            error = None if _holds_something(document) else NoUsableInput(document.source.name)
+            error: Exception | None = None if _holds_something(document) else NoUsableInput(document.source.name)
         except Usage:
             raise
         except Exception as defect:  # noqa: BLE001 - one bad file must not lose the others

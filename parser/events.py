@@ -73,6 +73,8 @@ def logged(number: int, slots: Sequence[str], lines: Span, computer: str | None,
     """
     if number not in _SLOTS:
         return None
+    if len(slots) == 1 < len(_SLOTS[number]):
+        slots = ()  # all of them run together, and where one ends is not known
     named = {name: slot.strip() or None for name, slot in zip(_SLOTS[number], slots, strict=False)}
     return _made(number, lines, named, computer, time)
 
@@ -191,9 +193,24 @@ def _made(number: int, lines: Span, slots: Mapping[str, str | None], computer: s
 
 def _agreed(readings: Sequence[Event]) -> Event:
     """What all readings say; a slot on which they differ is not known."""
-    first, *others = readings
-    differing = {name: None for name in first.__slots__ if any(getattr(other, name) != getattr(first, name) for other in others)}
-    return replace(first, **differing)
+    agreed = readings[0]
+    for other in readings[1:]:
+        agreed = replace(
+            agreed,
+            computer=_same(agreed.computer, other.computer),
+            time=_same(agreed.time, other.time),
+            domain_name=_same(agreed.domain_name, other.domain_name),
+            connector=_same(agreed.connector, other.connector),
+            fqdn=_same(agreed.fqdn, other.fqdn),
+            thumbprint=_same(agreed.thumbprint, other.thumbprint),
+            subject=_same(agreed.subject, other.subject),
+            hours_remaining=agreed.hours_remaining if agreed.hours_remaining == other.hours_remaining else None,
+        )
+    return agreed
+
+
+def _same(one: str | None, other: str | None) -> str | None:
+    return one if one == other else None
 
 
 def _texts(record: Record) -> Iterator[str]:

@@ -258,7 +258,7 @@ def _certificate(source: str, record: Record) -> Certificate:
         status=_fact(record, "Status", _text),
         self_signed=_self_signed(record),
         version=_fact(record, "Version", lambda value: value if isinstance(value, int) else None),
-        listed_whole=record.command is None or understand(record.command).whole,
+        listed_whole=understand(record.command).whole if record.command else not record.partial,
     )
 
 

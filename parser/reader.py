@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -28,11 +28,15 @@ from .values.model import DateOrder, ValueType
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the reader takes as given instead of finding it out: the encoding, the width of the console, its wrap mode."""
+    """What the reader takes as given instead of finding it out: the encoding, the width of the console, its wrap mode.
+
+    `password` asks for that of a file of keys, by the name of the file; `None` where nobody can be asked.
+    """
 
     encoding: str | None = None
     width: int | None = None
     wrap: Wrap | None = None
+    password: Callable[[str], str | None] | None = None
 
 
 def read_file(path: Path | str, options: ReadOptions = ReadOptions()) -> Document:

@@ -5,20 +5,24 @@ The kind of a file is told by its content, and by its name where no content tell
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import PurePath
 from pkgutil import iter_modules
+from typing import TypeVar
 
+from ..errors import UnknownKind
 from ..reader import ReadOptions, read_text
 from ..records import Document
-from ..source import decode
+from ..source import Text, decode
 from .files import STANDARD_INPUT, File, expand
 from .model import BinaryInput, TextInput
 
 __all__ = ["STANDARD_INPUT", "File", "expand", "kinds", "read", "read_bytes"]
 
 Kind = BinaryInput | TextInput
+T = TypeVar("T", BinaryInput, TextInput)
 
 
 @cache
@@ -35,12 +39,31 @@ def read(file: File, options: ReadOptions = ReadOptions()) -> Document:
 
 def read_bytes(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> Document:
     """The document that a file of any kind holds. Raises `UnreadableFile` or `UnknownEncoding`."""
-    suffix = PurePath(name).suffix.lower()
-    binary = [kind for kind in kinds() if isinstance(kind, BinaryInput)]
-    for kind in (*(kind for kind in binary if kind.recognises(data)), *(kind for kind in binary if suffix in kind.suffixes)):
+    kind = next((kind for kind in _of(BinaryInput) if kind.recognises(data)), None)
+    if kind:
         return kind.read(data, name, options)
-    text = decode(data, name, options.encoding)
-    texts = [kind for kind in kinds() if isinstance(kind, TextInput)]
-    for known in (*(known for known in texts if known.recognises(text.text)), *(known for known in texts if suffix in known.suffixes)):
-        return known.read(text, options)
+    try:
+        text = decode(data, name, options.encoding)
+    except UnknownKind:
+        named = next((kind for kind in _of(BinaryInput) if _suffix(name) in kind.suffixes), None)
+        if named is None:
+            raise
+        return named.read(data, name, options)
+    return _read_text(text, data, options)
+
+
+def _read_text(text: Text, data: bytes, options: ReadOptions) -> Document:
+    name = text.source.name
+    for kind in (kind for kind in _of(TextInput) if kind.recognises(text.text)):
+        return kind.read(text, options)
+    for named in (kind for kind in kinds() if _suffix(name) in kind.suffixes):
+        return named.read(text, options) if isinstance(named, TextInput) else named.read(data, name, options)
     return read_text(text, options)
+
+
+def _of(which: type[T]) -> Iterator[T]:
+    return (kind for kind in kinds() if isinstance(kind, which))
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()

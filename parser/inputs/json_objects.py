@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from json.decoder import scanstring
 
 from ... import grammar
 from ..doubt import Doubt, Span, Unsure
@@ -66,12 +65,12 @@ class _Walk:
         if self._next() != '"':
             raise ValueError(f"a name is missing in line {self._here()}")
         first = self._here()
-        name, self._at = scanstring(self._text, self._at + 1, True)  # noqa: FBT003 - the scanner takes no name for it
+        name, self._at = _DECODER.raw_decode(self._text, self._at)
         self._take(":")
         self._next()
         start = self._at
         value, self._at = _DECODER.raw_decode(self._text, start)
-        return _member(name, value, self._text[start : self._at], Span(first, self._here()))
+        return _member(str(name), value, self._text[start : self._at], Span(first, self._here()))
 
     def _parts(self, opening: str, closing: str) -> Iterator[None]:
         """Stops at each part between the signs, that are separated by commas."""
