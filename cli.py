@@ -37,7 +37,12 @@ class ExitCode(IntEnum):
 # The exit code for each verdict of an analysis.
 _CODES = {"clear": ExitCode.CLEAR, "12014": ExitCode.FOUND, "cannot-judge": ExitCode.CANNOT_JUDGE}
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Text files with pasted output, or patterns such as *.txt; - is standard input.")]
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...", help="Files with pasted or exported output, folders, patterns such as *.txt, .zip bundles; - is standard input."
+    ),
+]
 Raw = Annotated[bool, typer.Option("--raw", help="Give every value as the exact text before wrapping.")]
 Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file, in UTF-8, instead of to the screen.")]
 Form = Annotated[str, typer.Option("--format", metavar="text|json", help="The form of the report.")]

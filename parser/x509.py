@@ -5,6 +5,7 @@ Names are given as Windows prints them. Dates in a certificate are in UTC; a ser
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -115,6 +116,18 @@ def whole(record: Record) -> Decoded | None:
     """The certificate of a record whose RawData was printed in full."""
     raw = record.get("RawData")
     return decode(raw.value) if raw and not raw.unsure and isinstance(raw.value, bytes) else None
+
+
+def requested(record: Record) -> Requested | None:
+    """The request of a record whose CertificateRequest was printed in full: base64, with or without BEGIN and END."""
+    printed = record.get("CertificateRequest")
+    if printed is None or printed.unsure:
+        return None
+    body = grammar.terminal("export", "PEM_LINE").sub("", printed.text)
+    try:
+        return decode_request(base64.b64decode("".join(body.split()), validate=True))
+    except ValueError:
+        return None
 
 
 def differences(record: Record, decoded: Requested) -> list[Difference]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
 
+from why12014.parser import inputs
 from why12014.parser.reader import read_bytes
 from why12014.parser.records import Event
 
@@ -142,6 +144,13 @@ def test_lists_of_the_shell(width: int) -> None:
     first, second = _events(_list(new, width) + _list(old, width))
     _assert_whole(first)
     assert (second.id, second.connector, second.time, second.computer) == (12014, C, "2026-06-14T05:00:00", None)
+
+
+def test_what_the_shell_exports() -> None:
+    values = {"Id": 12014, "ProviderName": VALUES[1], "MachineName": "EX01.contoso.com", "TimeCreated": "2026-06-14T05:00:00", "Message": MESSAGE}
+    (event,) = inputs.read_bytes(json.dumps([values, {**values, "Id": 1, "Message": "Something else."}], indent=2).encode(), "x").events
+    _assert_whole(event)
+    assert event.lines.first == 2
 
 
 def test_a_message_in_an_unknown_language_keeps_its_number() -> None:

@@ -120,6 +120,11 @@ def test_a_request_is_compared_too() -> None:
     assert requested
     (record,) = _listing(Status="PendingRequest", Subject="CN=other.contoso.com", Thumbprint="1B2A52728B01770AB77073A23448A6DB68200966").records
     assert x509.differences(record, requested) == [("Subject", "CN=other.contoso.com", requested.subject)]
+    pem = request.public_bytes(Encoding.PEM).decode().replace("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST").replace("\n", "")
+    for text in (pem, pem.split("-----")[2]):
+        (pending,) = _listing(CertificateRequest=text, Status="PendingRequest", Thumbprint="1B2A52728B01770AB77073A23448A6DB68200966").records
+        assert x509.requested(pending) == requested
+    assert x509.requested(record) is None
     assert x509.decode_request(DER) is x509.decode(request.public_bytes(Encoding.DER)) is None
 
 
