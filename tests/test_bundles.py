@@ -93,6 +93,14 @@ def test_members_of_one_name_are_both_there(tmp_path: Path) -> None:
     assert [(file.name[-9:], file.load()) for file in expand(str(packed))] == [("zip/a.txt", b"1"), ("/a.txt #2", b"2")]
 
 
+def test_a_member_without_a_name_is_read(tmp_path: Path) -> None:
+    # A NUL ends the name for whoever reads it, and zipfile writes none itself.
+    packed = _bundle(tmp_path / "x.zip", {"a": "x"})
+    packed.write_bytes(packed.read_bytes().replace(b"a", b"\0"))
+    (file,) = expand(str(packed))
+    assert (file.name, file.load()) == (f"{packed}/(no name)", b"x")
+
+
 def test_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MOST_BYTES", 1 << 20)
     assert "unpacks to more than 1 MB" in _reason(_bundle(tmp_path / "big.zip", {"a": bytes(2 << 20)}))

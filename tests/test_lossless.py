@@ -103,6 +103,20 @@ def test_windows_powershell_json() -> None:
     assert values["Issuer"] == ('{"Name": "CN=a"}', [Doubt.DAMAGED], 2)
 
 
+def test_a_comment_that_looks_like_a_date_is_text() -> None:
+    text = '{"Bindings": [], "Comment": "2026-06-14T05:00:00.5Z", "Banner": "/Date(0)/", "WhenChanged": "2026-06-14T05:00:00.5Z"}'
+    (record,) = read_bytes(text.encode(), "x").records
+    assert [as_json(printed.value) for printed in record] == [[], "2026-06-14T05:00:00.5Z", "/Date(0)/", "2026-06-14T05:00:00.500000"]
+    assert not any(printed.unsure for printed in record)
+
+
+def test_signs_that_python_takes_for_line_ends_break_no_row() -> None:
+    text = '"Name","Bindings","Comment"\n"a","b",c\u2028d\x0b\n"e","f","g"\n'
+    first, second = read_bytes(text.encode(), "x.csv").records
+    assert (first.lines.first, second.lines.first) == (2, 3)
+    assert [printed.text for printed in first] == ["a", "b", "c\u2028d\x0b"]
+
+
 def _clixml(members: str) -> bytes:
     return f'<Objs xmlns="http://schemas.microsoft.com/powershell/2004/04"><Obj RefId="0"><MS>\n{members}</MS></Obj></Objs>'.encode()
 

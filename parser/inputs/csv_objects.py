@@ -6,6 +6,7 @@ The viewer names five columns, in the language of Windows, and writes six: the m
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from itertools import islice
 
@@ -65,7 +66,7 @@ def _separator(text: str) -> str | None:
 
 
 def _rows(text: str, separator: str) -> Iterator[Row]:
-    reader = csv.reader(text.lstrip("\ufeff").splitlines(keepends=True), delimiter=separator)
+    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline="\n"), delimiter=separator)
     first = 1
     for cells in reader:
         if cells and not cells[0].startswith("#TYPE"):

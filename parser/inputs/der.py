@@ -30,10 +30,14 @@ def read(data: bytes, name: str, options: ReadOptions) -> Document:
 
 
 def several(data: bytes, name: str) -> list[bytes]:
-    """The certificates of a PKCS #7 bundle, as bytes."""
+    """The certificates of a PKCS #7 bundle, as bytes. Raises `UnreadableFile`."""
     from cryptography.hazmat.primitives.serialization import pkcs7
 
-    return _bytes_of(pkcs7.load_der_pkcs7_certificates(data), name)
+    try:
+        certificates = pkcs7.load_der_pkcs7_certificates(data)
+    except Exception as error:  # cryptography has a dozen errors for bytes that are none
+        raise UnreadableFile(name, "is a damaged file of certificates", "Export it again as .cer, without its key.") from error
+    return _bytes_of(certificates, name)
 
 
 def _decoded(der: bytes, name: str) -> Decoded:

@@ -10,7 +10,6 @@ import os
 import sys
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -30,7 +29,6 @@ _EMPTY_BUNDLE = b"PK\x05\x06"
 # Documents of Office are bundles to the eye of a program alone.
 _OFFICE = "[Content_Types].xml"
 _ENCRYPTED = 0x1
-_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def _named(name: str) -> list[File]:
 def _in_folder(folder: str) -> list[Path]:
     """The files of a folder and the folders in it. What a link leads to is not gone into."""
     paths: list[Path] = []
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=_unreadable):
         folders.sort()
         paths += (path for name in sorted(names) if (path := Path(parent) / name).is_file())
         if len(paths) > MOST_FILES:
@@ -78,6 +76,10 @@ def _in_folder(folder: str) -> list[Path]:
     if not paths:
         raise UnreadableFile(folder, "is a folder without any file", "Name a folder that holds what was exported.")
     return paths
+
+
+def _unreadable(error: OSError) -> None:
+    raise UnreadableFile(str(error.filename), (error.strerror or "cannot be opened").lower(), "Check your rights to the folder.") from error
 
 
 def _opened(name: str, *, found: bool) -> list[File]:
@@ -116,9 +118,9 @@ def _failed(name: str, error: UnreadableFile) -> File:
 def _members(name: str, data: bytes) -> Iterator[File]:
     try:
         bundle = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
+    except Exception as error:  # zipfile has a dozen errors for what is no zip file
         raise UnreadableFile(name, "is a damaged zip file", "Send it again, or send the files in it.") from error
-    members = [member for member in bundle.infolist() if not member.is_dir()]
+    members = [member for member in bundle.infolist() if not member.filename.endswith("/")]
     if any(member.filename == _OFFICE for member in members):
         raise UnreadableFile(name, "is a document of Office", "Save it as plain text (.txt), or send the console output itself.")
     if not members:
@@ -145,17 +147,13 @@ def _unpacked(bundle: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> by
     """The bytes of a member, of which there may be no more than it declares."""
     if member.flag_bits & _ENCRYPTED:
         raise UnreadableFile(name, "is locked with a password", "Unpack the bundle, and name the files in it.")
-    pieces, size = [], 0
     try:
         with bundle.open(member) as stream:
-            while piece := stream.read(_PIECE):
-                pieces.append(piece)
-                size += len(piece)
-                if size > member.file_size:
-                    raise UnreadableFile(name, "unpacks to more than its bundle declares", "Send the file itself.")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+            data = stream.read(member.file_size + 1)
+    except Exception as error:  # every method of packing has errors of its own
         raise UnreadableFile(name, "cannot be unpacked: the bundle is damaged, or packed by an unusual method", "Send the file itself.") from error
-    data = b"".join(pieces)
+    if len(data) > member.file_size:
+        raise UnreadableFile(name, "unpacks to more than its bundle declares", "Send the file itself.")
     if data.startswith(_BUNDLE):
         raise UnreadableFile(name, "is a bundle in a bundle", "Unpack the outer one.")
     return data

@@ -14,7 +14,7 @@ from ..records import Document
 from ..source import Text
 from ..values.model import Value
 from .model import TextInput
-from .objects import Member, Object, listed, lost, moment, printed, text_document, typed, universal
+from .objects import Member, Object, dated, listed, lost, moment, printed, text_document, typed, universal
 
 _BLANK = " \t\n\r"
 _DECODER = json.JSONDecoder()
@@ -117,11 +117,11 @@ def _text(name: str, text: str, lines: Span) -> Member:
     serial = grammar.terminal("export", "SERIAL_DATE").fullmatch(text)
     try:
         if serial:
-            return universal(name, datetime(1970, 1, 1) + timedelta(milliseconds=int(serial["milliseconds"])), lines)  # noqa: DTZ001 - UTC without the mark
+            return universal(name, text, datetime(1970, 1, 1) + timedelta(milliseconds=int(serial["milliseconds"])), lines)  # noqa: DTZ001 - UTC without the mark
     except OverflowError:
         return lost(name, text, lines)
     local = moment(text)
-    return typed(name, local, lines) if local else Member(name, text.replace("\r\n", "\n"), lines)
+    return dated(name, text, local, lines) if local else Member(name, text.replace("\r\n", "\n"), lines)
 
 
 def _list(name: str, values: list[object], lines: Span) -> Member:

@@ -1,7 +1,7 @@
 """Objects that a form carries whole to records: the same records that the console text of these objects gives.
 
 `Property.text` is what Format-List prints where that does not depend on the culture (`True`, `{a, b}`, `00:10:00`); dates are
-ISO local time. What a form has as text is typed as console text is; what it has typed, its lists and its dates, is taken as it is.
+ISO local time, or as the form has them. What a form has as text is typed as console text is; what it has typed, its lists and its dates, is taken as it is.
 """
 
 from __future__ import annotations
@@ -72,11 +72,15 @@ def lost(name: str, text: str, lines: Span) -> Member:
     return Member(name, text, lines, Reading(text or None, (Unsure(Doubt.DAMAGED),)))
 
 
-def universal(name: str, moment: datetime, lines: Span) -> Member:
-    """A date of which the form has the moment in UTC, and not the time zone of the server that would print it."""
+def dated(name: str, text: str, moment: datetime, lines: Span) -> Member:
+    """A date that the form has as text: what it is is not certain until its property is known to be a date."""
+    return Member(name, text, lines, Reading(moment))
+
+
+def universal(name: str, text: str, moment: datetime, lines: Span) -> Member:
+    """A date as text of which the form has the moment in UTC, and not the time zone of the server that would print it."""
     around = tuple((moment + zone).isoformat() for zone in (_FURTHEST_WEST, _FURTHEST_EAST))
-    text = f"{moment.isoformat()}Z"
-    return Member(name, text, lines, Reading(text, (Unsure(Doubt.ZONE, around),)))
+    return Member(name, text, lines, Reading(f"{moment.isoformat()}Z", (Unsure(Doubt.ZONE, around),)))
 
 
 def printed(value: Value) -> str:
@@ -134,5 +138,7 @@ def _kind(member: Member, kind: ValueType) -> ValueType:
         return Known(Reading(member.text, (Unsure(Doubt.DAMAGED),))) if cut else kind
     if kind is BYTES and isinstance(reading.value, Collection) and not reading.unsure:
         return BYTES
+    if isinstance(reading.value, datetime) or any(unsure.why is Doubt.ZONE for unsure in reading.unsure):
+        return Known(reading) if kind in (date.DATE, UNKNOWN) else kind
     plain = isinstance(reading.value, bool | int | str | timedelta) or reading.value is None
     return kind if plain and not reading.unsure and kind is not UNKNOWN else Known(reading)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Iterator
 
@@ -57,9 +56,9 @@ def _ders(what: str, body: str, lines: Span, name: str) -> list[bytes]:
         return []
     try:
         data = base64.b64decode(body, validate=True)
-        return [data] if what in _CERTIFICATES else several(data, name)
-    except (binascii.Error, ValueError) as error:
+    except ValueError as error:
         raise UnreadableFile(name, f"holds a damaged certificate in line {lines.first}", _NEXT) from error
+    return [data] if what in _CERTIFICATES else several(data, name)
 
 
 INPUT = TextInput("PEM", (".pem", ".cer", ".crt", ".p7b"), lambda text: grammar.terminal("export", "PEM").match(text) is not None, read)
