@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import IntEnum
-from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
@@ -19,12 +18,11 @@ import typer
 
 if TYPE_CHECKING:
     from .parser.facts import Evidence
+    from .parser.inputs import File
     from .parser.reader import ReadOptions
     from .parser.records import Document
     from .parser.reports import Screen
     from .parser.x509 import Decoded
-
-STANDARD_INPUT = "-"
 
 
 class ExitCode(IntEnum):
@@ -41,7 +39,12 @@ class ExitCode(IntEnum):
 # The exit code for each verdict of an analysis.
 _CODES = {"clear": ExitCode.CLEAR, "12014": ExitCode.FOUND, "cannot-judge": ExitCode.CANNOT_JUDGE}
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Text files with pasted output, or patterns such as *.txt; - is standard input.")]
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...", help="Files with pasted or exported output, folders, patterns such as *.txt, .zip bundles; - is standard input."
+    ),
+]
 Raw = Annotated[bool, typer.Option("--raw", help="Give every value as the exact text before wrapping.")]
 Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file, in UTF-8, instead of to the screen.")]
 Form = Annotated[str, typer.Option("--format", metavar="text|json", help="The form of the report.")]
@@ -147,14 +150,14 @@ def analyze(
     )
     evidence, failures = _evidence(files, _read_options(encoding, width, wrap))
     analysis = analyzer.analyze(whatif.after(evidence, supposed), moment, days, acceptances)
-    _write([reports.render(analysis, form, _screen())], None, files)
+    _write([reports.render(analysis, form, _screen())], None, ())
     code = _CODES[analysis.verdict]
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures and code is ExitCode.CLEAR else code)
 
 
 @app.command("check-certificate")
 def check_certificate(
-    certificate: Annotated[Path, typer.Argument(metavar="CERTIFICATE", help="A .cer, .crt, .pem or .p7b file.")],
+    certificate: Annotated[Path, typer.Argument(metavar="CERTIFICATE", help="A .cer, .crt, .pem, .p7b or .pfx file.")],
     files: Files,
     *,
     now: Now = None,
@@ -209,15 +212,14 @@ def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="The code o
 
 
 def _certificates(path: Path) -> tuple[Decoded, ...]:
+    from .parser.certificates import whole
     from .parser.errors import UnreadableFile
-    from .parser.x509 import decode_file
+    from .parser.inputs import expand
 
-    try:
-        found = decode_file(path.read_bytes())
-    except OSError as error:
-        raise UnreadableFile(str(path), (error.strerror or "cannot be opened").lower(), "Check the name and your rights to the file.") from error
+    records = [record for file in expand(str(path)) for record in _document(file, _read_options(None, None, None)).records]
+    found = tuple(decoded for record in records if (decoded := whole(record)))
     if not found:
-        raise UnreadableFile(str(path), "holds no certificate", "Give a .cer, .crt, .pem or .p7b file.")
+        raise UnreadableFile(str(path), "holds no certificate", "Give a .cer, .crt, .pem, .p7b or .pfx file.")
     return found
 
 
@@ -233,20 +235,25 @@ def _evidence(files: Sequence[str], options: ReadOptions) -> tuple[Evidence, lis
     return facts.gather(documents), failures
 
 
-def _expanded(files: Iterable[str]) -> list[str]:
-    """The files that were named. Windows leaves patterns to us; a name that is no pattern stays, to be missed by name."""
-    return [name for given in files for name in (_matches(given) or [given])]
+def _expanded(given: Iterable[str]) -> list[File]:
+    """The files that were named, and those in the folders and bundles that were. A name that means none stays, to be missed by name."""
+    from .parser.inputs import expand
 
-
-def _matches(given: str) -> list[str]:
-    return [] if given == STANDARD_INPUT or Path(given).exists() else sorted(glob(given))  # noqa: PTH207 - a pattern may begin with a drive
+    return [file for name in given for file in expand(name)]
 
 
 def _read_options(encoding: str | None, width: int | None, wrap: str | None) -> ReadOptions:
     from .parser.printer import Wrap
     from .parser.reader import ReadOptions
 
-    return ReadOptions(encoding, width, Wrap(wrap) if wrap else None)
+    return ReadOptions(encoding, width, Wrap(wrap) if wrap else None, _password if sys.stdin.isatty() else None)
+
+
+def _password(name: str) -> str:
+    """The password of a file of keys, which goes no further than to open it."""
+    from getpass import getpass
+
+    return getpass(f"why12014: password of {name}: ")
 
 
 def _moment(iso: str | None) -> datetime:
@@ -262,37 +269,39 @@ def _moment(iso: str | None) -> datetime:
     return moment
 
 
-def _documents(names: Iterable[str], options: ReadOptions, failures: list[Exception]) -> Iterator[Document]:
-    """The documents of all files that can be read. A file that cannot, or that holds nothing to judge, is told and kept in `failures`."""
-    from .parser.errors import NoUsableInput, Usage
+def _documents(files: Iterable[File], options: ReadOptions, failures: list[Exception]) -> Iterator[Document]:
+    """The documents of all files that can be read. A file that cannot, or that holds nothing to judge, is told and kept in `failures`.
 
-    for name in names:
+    What lies beside the exports in a folder or a bundle is told too, and is a failure where nothing else is there.
+    """
+    from .parser.errors import NoUsableInput, UnknownKind, Usage
+
+    beside: list[Exception] = []
+    usable = False
+    for file in files:
         try:
-            document = _document(name, options)
-            if not _holds_something(document):
-                failures.append(NoUsableInput(document.source.name))
-                _complain(failures[-1], name)
+            document = _document(file, options)
+            error: Exception | None = None if _holds_something(document) else NoUsableInput(document.source.name)
         except Usage:
             raise
-        except Exception as error:  # noqa: BLE001 - one bad file must not lose the others
-            failures.append(error)
-            _complain(error, name)
-        else:
+        except Exception as defect:  # noqa: BLE001 - one bad file must not lose the others
+            document, error = None, defect
+        if document and not error:
+            usable = True
             yield document
+        elif error:
+            (beside if file.found and isinstance(error, NoUsableInput | UnknownKind) else failures).append(error)
+            _complain(error, file.name)
+    failures += [] if usable else beside
 
 
-def _document(name: str, options: ReadOptions) -> Document:
-    from .parser.errors import UnreadableFile
-    from .parser.reader import read_bytes, read_file
+def _document(file: File, options: ReadOptions) -> Document:
+    from .parser.inputs import STANDARD_INPUT, read
 
-    if name == STANDARD_INPUT:
-        if sys.stdin.isatty():
-            end = "Ctrl+Z and Enter" if os.name == "nt" else "Ctrl+D"
-            _tell(f"paste the output, then press {end}")
-        return read_bytes(sys.stdin.buffer.read(), "<stdin>", options)
-    if Path(name).is_dir():
-        raise UnreadableFile(name, "is a folder", f"Name the files in it, such as {Path(name) / '*.txt'}.")
-    return read_file(name, options)
+    if file.path == STANDARD_INPUT and sys.stdin.isatty():
+        end = "Ctrl+Z and Enter" if os.name == "nt" else "Ctrl+D"
+        _tell(f"paste the output, then press {end}")
+    return read(file, options)
 
 
 def _holds_something(document: Document) -> bool:
@@ -321,7 +330,7 @@ def _json(content: object, indent: int | None, output: Path | None) -> str:
     return json.dumps(content, ensure_ascii=not unicode, indent=indent)
 
 
-def _write(texts: Iterable[str], output: Path | None, names: Iterable[str]) -> None:
+def _write(texts: Iterable[str], output: Path | None, read: Iterable[File]) -> None:
     """Each text as a line, to the screen as soon as it is there, or to a file once all is read."""
     from .parser.errors import Usage
 
@@ -329,7 +338,7 @@ def _write(texts: Iterable[str], output: Path | None, names: Iterable[str]) -> N
         for text in texts:
             _print(text)
         return
-    if any(Path(name).resolve() == output.resolve() for name in names):
+    if any(Path(file).resolve() == output.resolve() for file in read):
         raise Usage(f"{output} is one of the files to read", "Write to another file.")
     lines = "".join(f"{text}\n" for text in texts)
     try:

@@ -94,6 +94,8 @@ def _doubt(properties: Properties, index: int, unsure: Unsure) -> Json:
 
 
 def _event(event: Event) -> dict[str, Json]:
+    """An event; the slots that 12014 does not have are members only where they are known."""
+    others = {"thumbprint": event.thumbprint, "subject": event.subject, "hours_remaining": event.hours_remaining}
     return {
         "id": event.id,
         "computer": event.computer,
@@ -102,4 +104,5 @@ def _event(event: Event) -> dict[str, Json]:
         "connector": event.connector,
         "fqdn": event.fqdn,
         "lines": lines(event.lines),
+        **{name: slot for name, slot in others.items() if slot is not None},
     }

@@ -17,6 +17,8 @@ class Doubt(StrEnum):
     """Where one item of the collection ends is not certain."""
     DATE = "date"
     """Day and month cannot be told apart."""
+    ZONE = "zone"
+    """The moment is exact, in UTC; which time the server's clock showed is between the alternatives."""
     DAMAGED = "damaged"
     """The text lost something on its way."""
     REDACTED = "redacted"

@@ -30,6 +30,10 @@ class UnreadableFile(Why12014Error):
         super().__init__(what, next_step, source=source)
 
 
+class UnknownKind(UnreadableFile):
+    """A file of a kind that nothing here reads."""
+
+
 class NoUsableInput(Why12014Error):
     """A text without a single record, event or command that could be judged."""
 

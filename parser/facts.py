@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from .certificates import complete
 from .commands import understand
 from .doubt import Doubt, Span
 from .records import Document, Event, Kind, Property, Record, Source
@@ -45,6 +46,7 @@ class Fact(Generic[T]):
 
 
 NOT_PRINTED = "was not printed"
+_EVENT = 12014
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +166,14 @@ def host(server: str) -> str:
 
 
 def gather(documents: Sequence[Document]) -> Evidence:
-    """The facts of all documents together."""
+    """The facts of all documents together; a certificate that one of them holds whole completes what others print of it."""
+    documents = complete(documents)
     pairs = [(document.source.name, record) for document in documents for record in document.records]
     certificates = _merged(_certificate(name, record) for name, record in pairs if record.kind is Kind.CERTIFICATE)
     connectors = _merged(_connector(name, record) for name, record in pairs if record.kind in (Kind.RECEIVE_CONNECTOR, Kind.SEND_CONNECTOR))
-    events = tuple(LoggedEvent(event, Place(document.source.name, event.lines)) for document in documents for event in document.events)
+    events = tuple(
+        LoggedEvent(event, Place(document.source.name, event.lines)) for document in documents for event in document.events if event.id == _EVENT
+    )
     named = [certificate.server for certificate in certificates]
     named += [server for connector in connectors for server in connector.servers]
     named += [logged.event.computer for logged in events]
@@ -238,6 +243,7 @@ def _doubt(printed: Property) -> str:
         Doubt.CUT: "cut",
         Doubt.WRAP: "not certain where its lines were broken",
         Doubt.DATE: "a date of which day and month cannot be told apart",
+        Doubt.ZONE: "a moment of which the time zone of the server is not known",
     }
     return words.get(printed.unsure[0].why, printed.unsure[0].why.value)
 
@@ -263,7 +269,7 @@ def _date(record: Record, name: str) -> Fact[datetime]:
     printed = record.get(name)
     if printed is None or isinstance(printed.value, datetime):
         return _fact(record, name, lambda value: value if isinstance(value, datetime) else None)
-    both = [datetime.fromisoformat(text) for unsure in printed.unsure if unsure.why is Doubt.DATE for text in unsure.alternatives]
+    both = [datetime.fromisoformat(text) for unsure in printed.unsure if unsure.why in (Doubt.DATE, Doubt.ZONE) for text in unsure.alternatives]
     return Fact(tuple(both) or None, f"{name} is {_doubt(printed) if printed.unsure else 'blank'}")
 
 
@@ -302,7 +308,7 @@ def _certificate(source: str, record: Record) -> Certificate:
         access_rules=_fact(record, "AccessRules", lambda value: len(value.items) if isinstance(value, Collection) and not value.cut else None),
         requested=_requested(record),
         decoded=decoded,
-        listed_whole=record.command is None or understand(record.command).whole,
+        listed_whole=understand(record.command).whole if record.command else not record.partial,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -15,7 +15,7 @@ from .cmdlets import Cmdlet
 from .commands import understand
 from .doubt import Span, Unsure
 from .errors import UnreadableFile
-from .events import event_times, read_events
+from .events import event_times, of_records, read_events
 from .layout import Layout, TypedList
 from .nodes import ListNode, Node, NodeKind
 from .printer import Wrap
@@ -30,11 +30,15 @@ from .values.model import DateOrder, ValueType
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the reader takes as given instead of finding it out: the encoding, the width of the console, its wrap mode."""
+    """What the reader takes as given instead of finding it out: the encoding, the width of the console, its wrap mode.
+
+    `password` asks for that of a file of keys, by the name of the file; `None` where nobody can be asked.
+    """
 
     encoding: str | None = None
     width: int | None = None
     wrap: Wrap | None = None
+    password: Callable[[str], str | None] | None = None
 
 
 def read_file(path: Path | str, options: ReadOptions = ReadOptions()) -> Document:
@@ -48,7 +52,11 @@ def read_file(path: Path | str, options: ReadOptions = ReadOptions()) -> Documen
 
 def read_bytes(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> Document:
     """The document that these bytes hold; `name` is how reports call it. Raises as `read_file` does."""
-    text = decode(data, name, options.encoding)
+    return read_text(decode(data, name, options.encoding), options)
+
+
+def read_text(text: Text, options: ReadOptions = ReadOptions()) -> Document:
+    """The document of a decoded text."""
     mended = mend(text.text)
     return _assemble(text, mended, document.parse(mended.text), options)
 
@@ -71,10 +79,12 @@ def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOp
     values = [_unwrapped(item, found) for item, found in zip(printed, layouts, strict=True)]
     dates = date.infer((*_dates(printed, values), *event_times(nodes)))
     numbers = mended.numbers
+    records = tuple(_record(item, texts, dates, numbers) for item, texts in zip(printed, values, strict=True))
+    events = (*(_placed(event, numbers) for event in read_events(nodes, dates)), *of_records(records, dates))
     return Document(
         text.source,
-        records=tuple(_record(item, texts, dates, numbers) for item, texts in zip(printed, values, strict=True)),
-        events=tuple(_placed(event, numbers) for event in read_events(nodes, dates)),
+        records=records,
+        events=tuple(sorted(events, key=lambda event: event.lines)),
         commands=tuple(_placed(command, numbers) for command in commands.values() if command.text),
         repairs=(*text.repairs, *mended.repairs),
         unread=tuple(_numbered(span, numbers) for span in _unread(nodes)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -71,6 +71,21 @@ class Properties(Sequence[Property]):
     dates: DateOrder
     doubts: Mapping[int, tuple[Unsure, ...]]
 
+    @classmethod
+    def of(cls, properties: Iterable[Property]) -> Properties:
+        """Properties that stand anywhere, such as those of an object in a file of its own form; they share their dates."""
+        all_of_them = tuple(properties)
+        return cls(
+            [one.name for one in all_of_them],
+            [one.text for one in all_of_them],
+            [one.type for one in all_of_them],
+            range(0, 2 * len(all_of_them) + 1, 2),
+            1,
+            [line for one in all_of_them for line in (one.lines.first, one.lines.last)],
+            all_of_them[0].dates,
+            {index: one.doubts for index, one in enumerate(all_of_them) if one.doubts},
+        )
+
     def __len__(self) -> int:
         return len(self.names)
 
@@ -132,6 +147,8 @@ class Event:
     connector: str | None = None
     fqdn: str | None = None
     thumbprint: str | None = None
+    subject: str | None = None
+    hours_remaining: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .doubt import Span
-from .errors import UnknownEncoding, UnreadableFile
+from .errors import UnknownEncoding, UnknownKind
 from .records import Repair, Source
 
 _BOMS = (
@@ -41,7 +41,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Text:
     """The text of a file of any encoding that Windows writes.
 
     `encoding` overrides what is found. Raises `UnknownEncoding` for a name that Python does not know
-    and `UnreadableFile` for bytes that are no text.
+    and `UnknownKind` for bytes that are no text.
     """
     used = _known(encoding) if encoding else _encoding_of(data, name)
     text = _one_line_end(_without_mark(data, used).decode(used, "backslashreplace"))
@@ -68,7 +68,7 @@ def _encoding_of(data: bytes, name: str) -> str:
     if wide := _utf16_without_mark(data):
         return wide
     if len(_NOT_TEXT.findall(data[:_SAMPLE])) * 20 > len(data[:_SAMPLE]):
-        raise UnreadableFile(name, "is not text", "Send the console output as a text file (.txt).")
+        raise UnknownKind(name, "is not text", "Send the console output as a text file (.txt).")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

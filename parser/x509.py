@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,35 +40,21 @@ class Decoded:
     server_authentication: bool
     """Whether it may be used by servers: it says so, or it does not restrict its use."""
     version: int
+    serial_number: str
+    """Hexadecimal, as the shell prints it: with a leading zero where the first bit is set."""
+    der: bytes
 
 
 def decode(der: bytes) -> Decoded | None:
     """The certificate in these bytes; `None` if they are none."""
     from cryptography.x509 import load_der_x509_certificate
 
-    try:
-        return _decoded(load_der_x509_certificate(der))
-    except (ValueError, TypeError, UnicodeError):
-        return None
-
-
-def decode_file(data: bytes) -> tuple[Decoded, ...]:
-    """The certificates of a .cer, .crt, .pem or .p7b file, in its order; none if it holds none."""
-    from cryptography.hazmat.primitives.serialization import pkcs7
-    from cryptography.x509 import load_der_x509_certificate, load_pem_x509_certificates
-
-    loaders = (
-        load_pem_x509_certificates,
-        lambda content: [load_der_x509_certificate(content)],
-        pkcs7.load_pem_pkcs7_certificates,
-        pkcs7.load_der_pkcs7_certificates,
-    )
-    for load in loaders:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         try:
-            return tuple(_decoded(certificate) for certificate in load(data))
-        except (ValueError, TypeError, UnicodeError):
-            continue
-    return ()
+            return _decoded(load_der_x509_certificate(der), der)
+        except Exception:  # noqa: BLE001 - cryptography has a dozen errors for bytes that are no certificate
+            return None
 
 
 def requested_names(text: str) -> tuple[str, ...]:
@@ -81,7 +68,7 @@ def requested_names(text: str) -> tuple[str, ...]:
         return ()
 
 
-def _decoded(certificate: Certificate) -> Decoded:
+def _decoded(certificate: Certificate, der: bytes) -> Decoded:
     from cryptography.hazmat.primitives.hashes import SHA1
 
     subject = windows_name(certificate.subject)
@@ -99,7 +86,13 @@ def _decoded(certificate: Certificate) -> Decoded:
         hashed.name if hashed else None,
         _serves(certificate),
         certificate.version.value + 1,
+        _serial(certificate.serial_number),
+        der,
     )
+
+
+def _serial(number: int) -> str:
+    return number.to_bytes(number.bit_length() // 8 + 1, "big", signed=True).hex().upper()
 
 
 def _names(certificate: Certificate | CertificateSigningRequest) -> tuple[str, ...]:

@@ -1,0 +1,89 @@
+"""XML as a tree with line numbers. A document type declaration is refused, and with it every entity: nothing can expand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from ..doubt import Span
+from ..errors import UnreadableFile
+from ..source import Text
+
+_DEEPEST = 200
+
+
+@dataclass(slots=True)
+class Element:
+    """An element: its name without a namespace, the text directly in it, and the lines on which it stands."""
+
+    name: str
+    attributes: dict[str, str]
+    lines: Span
+    text: str = ""
+    children: list[Element] = field(default_factory=list)
+
+    def child(self, name: str) -> Element | None:
+        """The first child of that name."""
+        return next((child for child in self.children if child.name == name), None)
+
+    def all(self, name: str) -> list[Element]:
+        """The children of that name."""
+        return [child for child in self.children if child.name == name]
+
+
+def parse(text: Text) -> Element:
+    """The elements of a text below an element of our own, as wevtutil writes several roots. Raises `UnreadableFile`."""
+    builder = _Builder(text)
+    body = text.text.lstrip()
+    if body.startswith("<?xml"):
+        # The text is decoded: what the declaration says of its encoding holds no more.
+        body = body[body.find("?>") + 2 :]
+    before = text.text[: len(text.text) - len(body)].count("\n")
+    try:
+        builder.feed("<file>" + "\n" * before + body + "</file>")
+    except expat.ExpatError as error:
+        raise UnreadableFile(text.source.name, f"is no whole XML: {expat.ErrorString(error.code)} in line {error.lineno}", _AGAIN) from error
+    return builder.root
+
+
+_AGAIN = "Export it again, and send the file as it is written."
+
+
+class _Builder:
+    def __init__(self, text: Text) -> None:
+        self._source = text.source.name
+        self._open: list[Element] = []
+        self._texts: list[list[str]] = []
+        self._parser = parser = expat.ParserCreate("utf-8")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = self._refuse
+        self.root = Element("", {}, Span(1, 1))
+
+    def feed(self, text: str) -> None:
+        self._parser.Parse(text.encode("utf-8", "backslashreplace"), True)  # noqa: FBT003 - expat takes no name for it
+
+    def _refuse(self, *_: object) -> None:
+        raise UnreadableFile(self._source, "declares a document type, which no export has", "Send the file that was exported.")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self._open) >= _DEEPEST:
+            raise UnreadableFile(self._source, f"nests more than {_DEEPEST} elements", _AGAIN)
+        line = self._parser.CurrentLineNumber
+        element = Element(name.rpartition(":")[2], attributes, Span(line, line))
+        if self._open:
+            self._open[-1].children.append(element)
+        else:
+            self.root = element
+        self._open.append(element)
+        self._texts.append([])
+
+    def _text(self, text: str) -> None:
+        self._texts[-1].append(text)
+
+    def _end(self, _: str) -> None:
+        element = self._open.pop()
+        element.lines = Span(element.lines.first, self._parser.CurrentLineNumber)
+        element.text = "".join(self._texts.pop())
