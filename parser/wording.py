@@ -1,0 +1,68 @@
+"""Sentences for the user: written in English where they are made, said in another language where they are shown.
+
+A sentence is made by `say`, so that its template and its parts stay apart: a catalogue of `languages/` has the template, never the names
+of a customer. Where it is not translated it is plain English text. What is read by programs is never translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+class Wording(str):
+    """An English sentence that knows how it was made: from which template, and of which parts. A part may be a sentence, too."""
+
+    __slots__ = ("_parts", "_template")
+    _template: Template
+    _parts: Mapping[str, object]
+
+    def by(self, catalogue: Catalogue) -> str:
+        """The sentence in the language of a catalogue."""
+        return self._template.found_in(catalogue).format(**{name: translated(part, catalogue) for name, part in self._parts.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A language: its texts by the English ones, as gettext gives them."""
+
+    text: Callable[[str], str]
+    plural: Callable[[str, str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An English text with `{names}` for its parts; `plural` is the one for any `number` but 1."""
+
+    text: str
+    plural: str | None = None
+    number: int = 1
+
+    @property
+    def english(self) -> str:
+        return self.text if self.plural is None or self.number == 1 else self.plural
+
+    def found_in(self, catalogue: Catalogue) -> str:
+        """The template in the language of a catalogue."""
+        return catalogue.text(self.text) if self.plural is None else catalogue.plural(self.text, self.plural, self.number)
+
+
+def say(text: str, /, **parts: object) -> Wording:
+    """A sentence of a template and its parts: `say("No certificate contains {name}", name=name)`."""
+    return _made(Template(text), parts)
+
+
+def say_number(one: str, many: str, number: int, /, **parts: object) -> Wording:
+    """A sentence about so many things, which both templates call `{number}`: `say_number("{number} connector", "{number} connectors", 3)`."""
+    return _made(Template(one, many, number), {"number": number, **parts})
+
+
+def translated(text: object, catalogue: Catalogue) -> object:
+    """A sentence in the language of a catalogue; anything else as it is."""
+    return text.by(catalogue) if isinstance(text, Wording) else text
+
+
+def _made(template: Template, parts: Mapping[str, object]) -> Wording:
+    wording = Wording(template.english.format(**parts))
+    wording._template, wording._parts = template, parts  # noqa: SLF001 - str is built before it has attributes
+    return wording
