@@ -15,13 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
+from typer.core import TyperCommand
 
 if TYPE_CHECKING:
+    from typer._click import Context, HelpFormatter
+
     from .parser.facts import Evidence
     from .parser.inputs import File
     from .parser.reader import ReadOptions
     from .parser.records import Document
-    from .parser.reports import Screen
+    from .parser.reports import Report, Screen
     from .parser.x509 import Decoded
 
 
@@ -47,7 +50,11 @@ Files = Annotated[
 ]
 Raw = Annotated[bool, typer.Option("--raw", help="Give every value as the exact text before wrapping.")]
 Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file, in UTF-8, instead of to the screen.")]
-Form = Annotated[str, typer.Option("--format", metavar="text|json", help="The form of the report.")]
+Form = Annotated[str, typer.Option("--format", metavar="FORM", help="The form of the report on the screen.")]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option("--output", metavar="FILE", help="Write the report to this file, too, in the form of its suffix; once for each file."),
+]
 Now = Annotated[str | None, typer.Option(metavar="ISO", help="Judge as of this local time, such as 2026-06-15T12:00:00, instead of as of now.")]
 Days = Annotated[int, typer.Option(min=0, metavar="DAYS", help="Tell of certificates that end within so many days.")]
 Accepted = Annotated[Path | None, typer.Option(metavar="FILE", help="A TOML file of findings that were accepted; they do not set the exit code.")]
@@ -73,6 +80,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+class _Reporting(TyperCommand):
+    """A command that reports; its help tells the forms, which are known by looking for them."""
+
+    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
+        from .parser.reports import forms
+
+        super().format_epilog(ctx, formatter)
+        named = ", ".join(f"{name} ({', '.join(report.suffixes)})" for name, report in sorted(forms().items()))
+        formatter.write_paragraph()
+        formatter.write_text(f"The forms of a report, with the suffixes of their files: {named}.")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -121,11 +140,12 @@ def convert(
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures else ExitCode.CLEAR)
 
 
-@app.command()
+@app.command(cls=_Reporting)
 def analyze(
     files: Files,
     *,
     form: Form = "text",
+    outputs: Outputs = None,
     now: Now = None,
     days: Days = 30,
     accepted: Accepted = None,
@@ -142,15 +162,20 @@ def analyze(
     from .parser import analyzer, reports, whatif
     from .parser.accepted import read_accepted
 
+    shown = reports.form_named(form)
     acceptances = read_accepted(accepted) if accepted else ()
     moment = _moment(now)
     supposed = [whatif.with_certificates(_certificates(path), services) for path in new or ()]
     supposed += (
         [whatif.without(one) for one in without or ()] + [whatif.enabled(one) for one in enable or ()] + [whatif.changed(one) for one in change or ()]
     )
-    evidence, failures = _evidence(files, _read_options(encoding, width, wrap))
+    names = _expanded(files)
+    targets = [_target(path, [*names, *filter(None, [accepted]), *(new or ())]) for path in outputs or ()]
+    evidence, failures = _evidence(names, _read_options(encoding, width, wrap))
     analysis = analyzer.analyze(whatif.after(evidence, supposed), moment, days, acceptances)
-    _write([reports.render(analysis, form, _screen())], None, ())
+    for path, report in targets:
+        _save(path, f"{report.render(analysis, reports.PAGE)}\n")
+    _print(shown.render(analysis, _screen()))
     code = _CODES[analysis.verdict]
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures and code is ExitCode.CLEAR else code)
 
@@ -169,7 +194,7 @@ def check_certificate(
 
     moment = _moment(now)
     change = whatif.with_certificates(_certificates(certificate), services)
-    evidence, _ = _evidence(files, _read_options(None, None, None))
+    evidence, _ = _evidence(_expanded(files), _read_options(None, None, None))
     before, then = (analyzer.analyze(world, moment) for world in (evidence, whatif.after(evidence, [change])))
     _print(compare(before, then))
     raise typer.Exit(_CODES[then.verdict])
@@ -223,11 +248,10 @@ def _certificates(path: Path) -> tuple[Decoded, ...]:
     return found
 
 
-def _evidence(files: Sequence[str], options: ReadOptions) -> tuple[Evidence, list[Exception]]:
+def _evidence(names: Sequence[File], options: ReadOptions) -> tuple[Evidence, list[Exception]]:
     """The facts of all files, and what was wrong with some; leaves if none can be used."""
     from .parser import facts
 
-    names = _expanded(files)
     failures: list[Exception] = []
     documents = list(_documents(names, options, failures))
     if len(failures) == len(names):
@@ -330,21 +354,46 @@ def _json(content: object, indent: int | None, output: Path | None) -> str:
     return json.dumps(content, ensure_ascii=not unicode, indent=indent)
 
 
-def _write(texts: Iterable[str], output: Path | None, read: Iterable[File]) -> None:
+def _write(texts: Iterable[str], output: Path | None, read: Iterable[os.PathLike[str]]) -> None:
     """Each text as a line, to the screen as soon as it is there, or to a file once all is read."""
-    from .parser.errors import Usage
-
     if output is None:
         for text in texts:
             _print(text)
         return
-    if any(Path(file).resolve() == output.resolve() for file in read):
+    _refuse_to_overwrite(output, read)
+    _save(output, "".join(f"{text}\n" for text in texts))
+
+
+def _target(output: Path, read: Iterable[os.PathLike[str]]) -> tuple[Path, Report]:
+    """A file for a report, and the form that its suffix names."""
+    from .parser.reports import form_of
+
+    _refuse_to_overwrite(output, read)
+    return output, form_of(output)
+
+
+def _refuse_to_overwrite(output: Path, read: Iterable[os.PathLike[str]]) -> None:
+    from .parser.errors import Usage
+
+    if any(_is_same(Path(file), output) for file in read):
         raise Usage(f"{output} is one of the files to read", "Write to another file.")
-    lines = "".join(f"{text}\n" for text in texts)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two names mean one file, by whatever links or case."""
     try:
-        output.write_text(lines, encoding="utf-8", errors="backslashreplace", newline="\n")
+        return one.resolve() == other.resolve() or one.samefile(other)
+    except OSError:
+        return False
+
+
+def _save(path: Path, text: str) -> None:
+    from .parser.errors import Usage
+
+    try:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
-        raise Usage(f"{output} cannot be written: {error.strerror}", "Write to another file.") from error
+        raise Usage(f"{path} cannot be written: {error.strerror}", "Write to another file.") from error
 
 
 def _print(text: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SOURCES = ("cli.py", "__main__.py", "py.typed", "LICENSE", "README.md", "pyproject.toml", "parser", "grammar")
-HEAVY = ("babel", "charset_normalizer", "cryptography", "lark", "pydantic", "rich")
+HEAVY = ("babel", "charset_normalizer", "cryptography", "jinja2", "lark", "pydantic", "rich")
 
 
 def _in_tree() -> set[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from pathlib import PurePath
 from pkgutil import iter_modules
 
 from ..analyzer.model import Analysis
 from ..errors import Usage
 from .model import PAGE, Report, Screen
 
-__all__ = ["PAGE", "Screen", "forms", "render"]
+__all__ = ["PAGE", "Report", "Screen", "form_named", "form_of", "forms", "render"]
 
 
 @cache
@@ -21,9 +22,23 @@ def forms() -> dict[str, Report]:
     return {report.name: report for report in reports}
 
 
-def render(analysis: Analysis, form: str, screen: Screen = PAGE) -> str:
-    """The report in that form, without a line break at its end. Raises `Usage` for a form that is not there."""
-    report = forms().get(form)
+def form_named(name: str) -> Report:
+    """The form of that name. Raises `Usage` for one that is not there."""
+    report = forms().get(name)
     if report is None:
-        raise Usage(f"there is no form '{form}'", f"The forms are {', '.join(sorted(forms()))}.")
-    return report.render(analysis, screen)
+        raise Usage(f"there is no form '{name}'", f"The forms are {', '.join(sorted(forms()))}.")
+    return report
+
+
+def form_of(path: PurePath) -> Report:
+    """The form in which a file of that name is written. Raises `Usage` for a suffix that no form has."""
+    found = next((report for report in forms().values() if path.suffix.lower() in report.suffixes), None)
+    if found is None:
+        known = ", ".join(sorted(suffix for report in forms().values() for suffix in report.suffixes))
+        raise Usage(f"{path} does not say by its suffix which report it is to hold", f"Give it one of {known}.")
+    return found
+
+
+def render(analysis: Analysis, form: str, screen: Screen = PAGE) -> str:
+    """The report in the form of that name, without a line break at its end. Raises `Usage` for a form that is not there."""
+    return form_named(form).render(analysis, screen)

@@ -70,4 +70,4 @@ def _render(analysis: Analysis, screen: Screen) -> str:
     return json.dumps(as_json(analysis), ensure_ascii=not screen.unicode, indent=2)
 
 
-REPORT = Report("json", _render)
+REPORT = Report("json", (".json",), _render)

@@ -23,9 +23,10 @@ PAGE = Screen(80, colours=False, unicode=True)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A form of report by the name that `--format` gives it."""
+    """A form of report by the name that `--format` gives it; a file with one of `suffixes` is written in it."""
 
     name: str
+    suffixes: tuple[str, ...]
     render: Callable[[Analysis, Screen], str]
 
 

@@ -245,4 +245,4 @@ def _remarks(rows: Iterable[Row]) -> Iterator[tuple[str, list[str]]]:
     yield from together.items()
 
 
-REPORT = Report("text", _render)
+REPORT = Report("text", (".txt",), _render)
