@@ -9,6 +9,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from .parser.inputs import File
     from .parser.reader import ReadOptions
     from .parser.records import Document
-    from .parser.reports import Report, Screen
+    from .parser.reports import Detail, Report, Screen
     from .parser.x509 import Decoded
 
 
@@ -55,6 +56,8 @@ Outputs = Annotated[
     list[Path] | None,
     typer.Option("--output", metavar="FILE", help="Write the report to this file, too, in the form of its suffix; once for each file."),
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Tell the answer and the commands alone.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell the printed properties on which the answer rests, too.")]
 Now = Annotated[str | None, typer.Option(metavar="ISO", help="Judge as of this local time, such as 2026-06-15T12:00:00, instead of as of now.")]
 Days = Annotated[int, typer.Option(min=0, metavar="DAYS", help="Tell of certificates that end within so many days.")]
 Accepted = Annotated[Path | None, typer.Option(metavar="FILE", help="A TOML file of findings that were accepted; they do not set the exit code.")]
@@ -131,10 +134,13 @@ def convert(
 ) -> None:
     """Print what the files hold as JSON. One document; with several files one document a line."""
     from .parser.converter import convert as converted
+    from .parser.progress import watched
 
     names = _expanded(files)
     failures: list[Exception] = []
-    documents = _documents(names, _read_options(encoding, width, wrap), failures)
+    # What is printed as it is read shows by itself how far it is.
+    files_read = names if output is None and sys.stdout.isatty() else watched(names, sys.stderr)
+    documents = _documents(files_read, _read_options(encoding, width, wrap), failures)
     indent = 2 if len(names) == 1 else None
     _write((_json(converted(document, raw=raw), indent, output) for document in documents), output, names)
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures else ExitCode.CLEAR)
@@ -146,6 +152,8 @@ def analyze(
     *,
     form: Form = "text",
     outputs: Outputs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
     now: Now = None,
     days: Days = 30,
     accepted: Accepted = None,
@@ -162,7 +170,7 @@ def analyze(
     from .parser import analyzer, reports, whatif
     from .parser.accepted import read_accepted
 
-    shown = reports.form_named(form)
+    shown, screen = reports.form_named(form), _screen(_detail(quiet=quiet, verbose=verbose))
     acceptances = read_accepted(accepted) if accepted else ()
     moment = _moment(now)
     supposed = [whatif.with_certificates(_certificates(path), services) for path in new or ()]
@@ -174,8 +182,8 @@ def analyze(
     evidence, failures = _evidence(names, _read_options(encoding, width, wrap))
     analysis = analyzer.analyze(whatif.after(evidence, supposed), moment, days, acceptances)
     for path, report in targets:
-        _save(path, f"{report.render(analysis, reports.PAGE)}\n")
-    _print(shown.render(analysis, _screen()))
+        _save(path, f"{report.render(analysis, replace(reports.PAGE, detail=screen.detail))}\n")
+    _print(shown.render(analysis, screen))
     code = _CODES[analysis.verdict]
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures and code is ExitCode.CLEAR else code)
 
@@ -251,9 +259,10 @@ def _certificates(path: Path) -> tuple[Decoded, ...]:
 def _evidence(names: Sequence[File], options: ReadOptions) -> tuple[Evidence, list[Exception]]:
     """The facts of all files, and what was wrong with some; leaves if none can be used."""
     from .parser import facts
+    from .parser.progress import watched
 
     failures: list[Exception] = []
-    documents = list(_documents(names, options, failures))
+    documents = list(_documents(watched(names, sys.stderr), options, failures))
     if len(failures) == len(names):
         raise typer.Exit(ExitCode.NO_USABLE_INPUT)
     return facts.gather(documents), failures
@@ -333,17 +342,27 @@ def _holds_something(document: Document) -> bool:
     return bool(document.records or document.events or any(command.printed_nothing for command in document.commands))
 
 
-def _screen() -> Screen:
-    """What the report will be shown on. Colours are for terminals that have them."""
+def _detail(*, quiet: bool, verbose: bool) -> Detail:
+    from .parser.errors import Usage
+    from .parser.reports import Detail
+
+    if quiet and verbose:
+        raise Usage("--quiet and --verbose contradict each other", "Give one of them.")
+    return Detail.ANSWER if quiet else Detail.EVIDENCE if verbose else Detail.REPORT
+
+
+def _screen(detail: Detail) -> Screen:
+    """What the report will be shown on. Colours are for terminals that have them, and for people who want them."""
     from .parser.reports import PAGE, Screen
 
     unicode = sys.stdout.encoding.lower().startswith("utf")
     if not sys.stdout.isatty():
-        return Screen(PAGE.width, colours=False, unicode=unicode)
+        return Screen(PAGE.width, colours=False, unicode=unicode, detail=detail)
     from rich.console import Console
 
     console = Console()
-    return Screen(console.width, colours=console.color_system is not None and not console.legacy_windows, unicode=unicode)
+    colours = console.color_system is not None and not console.no_color and not console.legacy_windows
+    return Screen(console.width, colours=colours, unicode=unicode, detail=detail)
 
 
 def _json(content: object, indent: int | None, output: Path | None) -> str:

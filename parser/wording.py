@@ -30,6 +30,10 @@ class Catalogue:
     plural: Callable[[str, str, int], str]
 
 
+# What every sentence is written in: it needs no catalogue.
+ENGLISH = Catalogue(lambda text: text, lambda one, many, number: one if number == 1 else many)
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """An English text with `{names}` for its parts; `plural` is the one for any `number` but 1."""

@@ -9,9 +9,9 @@ from pkgutil import iter_modules
 
 from ..analyzer.model import Analysis
 from ..errors import Usage
-from .model import PAGE, Report, Screen
+from .model import PAGE, Detail, Report, Screen
 
-__all__ = ["PAGE", "Report", "Screen", "form_named", "form_of", "forms", "render"]
+__all__ = ["PAGE", "Detail", "Report", "Screen", "form_named", "form_of", "forms", "render"]
 
 
 @cache

@@ -4,17 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from ..analyzer.model import Analysis
+from ..wording import ENGLISH, Catalogue, translated
+
+
+class Detail(Enum):
+    """How much of an analysis is told to people; what programs read is always whole."""
+
+    ANSWER = auto()
+    """The answer, and the commands."""
+    REPORT = auto()
+    """The matrix and every finding with it."""
+    EVIDENCE = auto()
+    """The printed properties on which it rests, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where a report is shown: its width in cells, whether it shows colours, and whether it has every character."""
+    """Where a report is shown: its width in cells, whether it shows colours, and whether it has every character; and for whom."""
 
     width: int
     colours: bool
     unicode: bool
+    detail: Detail = Detail.REPORT
+    language: Catalogue = ENGLISH
+
+    def tell(self, text: str) -> str:
+        """The text in the language of the reader."""
+        return str(translated(text, self.language))
 
 
 # What a report is written for that goes into a file or a mail.
