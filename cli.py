@@ -9,7 +9,6 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
@@ -56,8 +55,8 @@ Outputs = Annotated[
     list[Path] | None,
     typer.Option("--output", metavar="FILE", help="Write the report to this file, too, in the form of its suffix; once for each file."),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Tell the answer and the commands alone.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell the printed properties on which the answer rests, too.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show the answer and the commands alone.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show the printed properties on which the answer rests, too.")]
 Now = Annotated[str | None, typer.Option(metavar="ISO", help="Judge as of this local time, such as 2026-06-15T12:00:00, instead of as of now.")]
 Days = Annotated[int, typer.Option(min=0, metavar="DAYS", help="Tell of certificates that end within so many days.")]
 Accepted = Annotated[Path | None, typer.Option(metavar="FILE", help="A TOML file of findings that were accepted; they do not set the exit code.")]
@@ -182,7 +181,7 @@ def analyze(
     evidence, failures = _evidence(names, _read_options(encoding, width, wrap))
     analysis = analyzer.analyze(whatif.after(evidence, supposed), moment, days, acceptances)
     for path, report in targets:
-        _save(path, f"{report.render(analysis, replace(reports.PAGE, detail=screen.detail))}\n")
+        _save(path, f"{report.render(analysis, reports.PAGE)}\n")
     _print(shown.render(analysis, screen))
     code = _CODES[analysis.verdict]
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures and code is ExitCode.CLEAR else code)

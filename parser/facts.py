@@ -5,7 +5,7 @@ What was not printed, was cut or is not certain stays so: a fact is the set of w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -151,6 +151,8 @@ class Evidence:
     servers: dict[str, str]
     empty_listings: frozenset[str | None]
     """The servers of which Get-ExchangeCertificate ran and printed nothing, by host name."""
+    texts: Mapping[str, str]
+    """The sources that are text, by their names: what excerpts are taken from, and nothing is judged by."""
     supposed: bool = False
     """Whether this is the world after a change that nobody made yet; its events are of the world before."""
 
@@ -185,6 +187,7 @@ def gather(documents: Sequence[Document]) -> Evidence:
         events,
         _servers(filter(None, named)),
         frozenset(_empty_listings(documents)),
+        {document.source.name: document.text for document in documents},
     )
 
 

@@ -89,6 +89,7 @@ def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOp
         repairs=(*text.repairs, *mended.repairs),
         unread=tuple(_numbered(span, numbers) for span in _unread(nodes)),
         nodes=tuple(_tiled(nodes, numbers)) if mended.repairs else tuple(nodes),
+        text=text.text,
     )
 
 

@@ -197,3 +197,5 @@ class Document:
     unread: tuple[Span, ...] = ()
     nodes: tuple[Node, ...] = ()
     """Every line of the source in exactly one node."""
+    text: str = ""
+    """The source as text, its lines ended by LF alone; empty where it is none, or where nothing in it is for the eye."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..accepted import Acceptance
+from ..excerpts import excerpts
 from ..facts import Certificate, Connector, Evidence, Fact
 from ..records import Kind
 from . import rules
@@ -34,7 +35,9 @@ def analyze(evidence: Evidence, now: datetime, days: int = 30, accepted: Sequenc
     unmet = (entry for rule in rules.known() for need in rule.needs for entry in _unmet(rule, need, case))
     silent = dict.fromkeys((*_absent(evidence), *unmet))
     answer = _answer(replace(case, rows=rows)) if rows or not case.rows else Answer.CLEAR
-    return Analysis(now, evidence.sources, evidence.certificates, answer, case.rows, tuple(findings), tuple(silent), plan(rows, findings))
+    shown = excerpts(evidence.texts, (place for finding in findings for place in finding.evidence))
+    steps = plan(rows, findings)
+    return Analysis(now, evidence.sources, evidence.certificates, answer, case.rows, tuple(findings), tuple(silent), steps, shown)
 
 
 def _marked(finding: Finding, accepted: Sequence[Acceptance]) -> Finding:

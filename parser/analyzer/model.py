@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from inspect import getdoc
 
+from ..excerpts import Excerpt
 from ..facts import Certificate, Connector, Evidence, LoggedEvent, Place
 from ..records import Kind, Source
 from .selection import Candidate, Step, Verdict
@@ -158,6 +159,8 @@ class Analysis:
     findings: tuple[Finding, ...]
     not_examined: tuple[NotExamined, ...]
     plan: tuple[PlanStep, ...]
+    excerpts: tuple[Excerpt, ...] = ()
+    """What the sources show where the findings were seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def read(text: Text, options: ReadOptions) -> Document:  # noqa: ARG001 - the fo
     except csv.Error as error:
         raise UnreadableFile(text.source.name, f"is no whole CSV: {error}", "Export it again, and do not save it with another program.") from error
     if _is_log([cells for cells, _ in rows[:2]]):
-        return Document(text.source, events=tuple(_events(rows[1:])), repairs=text.repairs)
+        return Document(text.source, events=tuple(_events(rows[1:])), repairs=text.repairs, text=text.text)
     return text_document(text, [_object(rows[0][0], row) for row in rows[1:]])
 
 

@@ -23,7 +23,8 @@ def read(text: Text, options: ReadOptions) -> Document:  # noqa: ARG001 - the fo
     """The events of the file that are 12014 or around it; what else the log holds is no matter of this program."""
     root = markup.parse(text)
     elements = [event for top in root.children for event in ([top] if top.name == "Event" else top.all("Event"))]
-    return Document(text.source, events=tuple(filter(None, (event_of(element, element.lines) for element in elements))), repairs=text.repairs)
+    events = tuple(filter(None, (event_of(element, element.lines) for element in elements)))
+    return Document(text.source, events=events, repairs=text.repairs, text=text.text)
 
 
 def event_of(event: Element, lines: Span) -> Event | None:

@@ -53,7 +53,7 @@ def text_document(text: Text, objects: Iterable[Object]) -> Document:
         member.text for item, kinds in zip(listed, types, strict=True) for member, kind in zip(item.members, kinds, strict=True) if kind is date.DATE
     )
     records = tuple(_record(item, kinds, dates) for item, kinds in zip(listed, types, strict=True))
-    return Document(text.source, records=records, events=tuple(of_records(records, dates)), repairs=text.repairs)
+    return Document(text.source, records=records, events=tuple(of_records(records, dates)), repairs=text.repairs, text=text.text)
 
 
 def typed(name: str, value: Value, lines: Span) -> Member:

@@ -58,10 +58,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A sentence that says where something stands, with the places."""
+    """A sentence that says where something stands, and the places, each spelt out."""
 
     text: str
-    places: tuple[Place, ...]
+    places: tuple[tuple[str, Place], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A connector: its title, the name that it searches for and where that comes from, its verdict, and a cell for each certificate."""
+    """A connector: its title and place, the name that it searches for and where that comes from, its verdict, and a cell for each certificate."""
 
     title: str
+    place: Place
     searched: str
     origin: str
     verdict: Cell
@@ -85,10 +86,10 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The connectors of one server by its certificates. `numbers` are those of the certificates, `legend` what the cells mean."""
+    """The connectors of one server by its certificates, each with its number; `legend` says what the cells mean."""
 
     heads: tuple[str, str, str]
-    numbers: tuple[int, ...]
+    certificates: tuple[tuple[int, Certificate], ...]
     rows: tuple[GridRow, ...]
     legend: tuple[tuple[Cell, str], ...]
 
@@ -98,13 +99,17 @@ Block = Paragraph | Commands | Alternative | Seen | Grid
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that is told, and what belongs to it. `number` is its place in an order of steps; `code` the rule that found it."""
+    """One thing that is told, and what belongs to it.
+
+    `number` is its place in an order of steps, `code` the rule that found it, `anchor` what other parts of a report refer to it by.
+    """
 
     text: str = ""
     blocks: tuple[Block, ...] = ()
     tone: Tone = Tone.PLAIN
     number: int | None = None
     code: str | None = None
+    anchor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +269,7 @@ def _server_entry(server: str | None, rows: Sequence[Row], columns: Sequence[Cer
     used = {cell.text for row in drawn for cell in row.cells}
     meanings = [(_told(cell, tell), tell(meaning)) for cell, meaning in (_WINS, *_CELLS.values())]
     legend = tuple((cell, meaning) for cell, meaning in meanings if cell.text in used)
-    grid = Grid(heads, tuple(numbers[id(one)] for one in columns), drawn, legend)
+    grid = Grid(heads, tuple((numbers[id(one)], one) for one in columns), drawn, legend)
     return Entry(tell(say("On {server}", server=server)) if server else "", (grid,))
 
 
@@ -275,7 +280,7 @@ def _grid_row(row: Row, columns: Sequence[Certificate], tell: Tell) -> GridRow:
     cells = (wins if one is row.winner else fates.get(id(one), _NOWHERE) for one in columns)
     searched, origin = (row.search.name, tell(_ORIGINS.get(row.search.origin, row.search.origin))) if row.search else ("?", "")
     title = row.connector.identity or row.connector.name if row.server else row.title
-    return GridRow(title, searched, origin, Cell(tell(verdict), tone), tuple(_told(cell, tell) for cell in cells))
+    return GridRow(title, row.connector.place, searched, origin, Cell(tell(verdict), tone), tuple(_told(cell, tell) for cell in cells))
 
 
 def _told(cell: Cell, tell: Tell) -> Cell:
@@ -287,10 +292,10 @@ def _certificate_entry(certificate: Certificate, numbers: Mapping[int, int], tel
     thumbprint = certificate.thumbprint or say("without a thumbprint")
     title = say("#{number} {thumbprint} on {server}", number=number, thumbprint=thumbprint, server=certificate.server)
     alone = say("#{number} {thumbprint}", number=number, thumbprint=thumbprint)
-    return Entry(tell(title if certificate.server else alone), (Paragraph(described(certificate, tell)),))
+    return Entry(tell(title if certificate.server else alone), (Paragraph(_described(certificate, tell)),), anchor=f"c{number}")
 
 
-def described(certificate: Certificate, tell: Tell) -> str:
+def _described(certificate: Certificate, tell: Tell) -> str:
     """The names of a certificate, its services and its end."""
     more = max(len(certificate.domains) - _MOST_NAMES, 0)
     names = [*certificate.domains[:_MOST_NAMES], *([tell(say_number("{number} more", "{number} more", more))] if more else [])]
@@ -336,12 +341,17 @@ def _details(analysis: Analysis, tell: Tell) -> Iterator[Section]:
 
 def _finding(finding: Finding, tone: Tone, told: set[Remedy], tell: Tell) -> Entry:
     blocks: list[Block] = [Paragraph(tell(detail)) for detail in finding.details]
-    blocks += [Seen(tell(say("Seen in {places}.", places=spelt(finding.evidence, tell))), finding.evidence)] if finding.evidence else []
+    blocks += [_seen(finding.evidence, tell)] if finding.evidence else []
     if finding.accepted:
         blocks.append(Paragraph(tell(say("Accepted: {reason}", reason=finding.accepted))))
     else:
         blocks += _ways(finding, told, tell)
     return Entry(_sentence(finding.title, tell), tuple(blocks), tone, code=finding.code)
+
+
+def _seen(places: Sequence[Place], tell: Tell) -> Seen:
+    each = {(place.source, place.lines): (spelt((place,), tell), place) for place in places}
+    return Seen(tell(say("Seen in {places}.", places=spelt(places, tell))), tuple(each.values()))
 
 
 def _ways(finding: Finding, told: set[Remedy], tell: Tell) -> Iterator[Alternative]:

@@ -136,7 +136,7 @@ def _table(grid: Grid, apart: dict[str, str]) -> Table:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for head in (*grid.heads, *(f"#{number}" for number in grid.numbers)):
+    for head in (*grid.heads, *(f"#{number}" for number, _ in grid.certificates)):
         table.add_column(head, overflow="fold")
     for row in grid.rows:
         searched = f"{row.origin} {apart[row.searched]}" if row.searched in apart else row.searched
