@@ -22,11 +22,13 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"
 NOW = datetime(2026, 6, 15, 12, 0, 0)
 EXPECTED = ("document.json", "analysis.json", "report.txt")
+# Of a form in which every case would be much to keep, so many cases have a report as it takes to see a change.
+FEWEST = {"html": 2}
 CASES = sorted(path for path in SAMPLES.iterdir() if path.is_dir())
 
 
 def inputs(case: Path) -> list[Path]:
-    return sorted(path for path in case.iterdir() if path.name not in EXPECTED)
+    return sorted(path for path in case.iterdir() if path.name not in EXPECTED and path.stem != "report")
 
 
 def documents(case: Path) -> list[Document]:
@@ -52,6 +54,14 @@ def test_there_are_enough_cases_and_nothing_lies_beside_them() -> None:
     assert sorted(SAMPLES.iterdir()) == CASES
 
 
+@pytest.mark.parametrize("form", sorted(reports.forms().keys() - {"json"}))
+def test_every_form_has_cases(form: str) -> None:
+    """That of JSON is analysis.json."""
+    suffixes = reports.forms()[form].suffixes
+    found = [case for case in CASES if any((case / f"report{suffix}").exists() for suffix in suffixes)]
+    assert len(found) >= FEWEST.get(form, len(CASES))
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 class TestCase:
     def test_is_complete(self, case: Path) -> None:
@@ -69,4 +79,5 @@ class TestCase:
         printed = reports.render(analysis, "json")
         schema("analysis.schema.json").validate(json.loads(printed))
         check(case / "analysis.json", as_text(json.loads(printed)), rewrite=rewrite)
-        check(case / "report.txt", reports.render(analysis, "text") + "\n", rewrite=rewrite)
+        for path in sorted(case.glob("report.*")):
+            check(path, reports.form_of(path).render(analysis, reports.PAGE) + "\n", rewrite=rewrite)

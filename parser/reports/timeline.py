@@ -100,13 +100,8 @@ def _bar(number: int, certificate: Certificate, scale: _Scale, now: datetime, sc
     label = screen.tell(say("#{number} {name}: {start} to {end}", number=number, name=name, start=_days(starts), end=_days(ends)))
     if not starts or not ends:
         return Bar(number, label, Tone.DOUBT, None, None)
-    return Bar(
-        number,
-        label,
-        _tone(certificate.not_before, certificate.not_after, now),
-        scale.span(max(starts), min(ends)),
-        scale.span(min(starts), max(ends)),
-    )
+    sure, possible = scale.span(max(starts), min(ends)), scale.span(min(starts), max(ends))
+    return Bar(number, label, _tone(certificate.not_before, certificate.not_after, now), sure, None if possible == sure else possible)
 
 
 def _tone(start: Fact[datetime], end: Fact[datetime], now: datetime) -> Tone:
