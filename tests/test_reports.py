@@ -35,6 +35,11 @@ def test_the_help_lists_every_form(capsys: pytest.CaptureFixture[str]) -> None:
     assert [name for name, report in forms().items() if f"{name} ({', '.join(report.suffixes)})" not in listed] == []
 
 
+def test_the_readme_has_every_form() -> None:
+    readme = (SAMPLES.parent / "README.md").read_text(encoding="utf-8")
+    assert [name for name, report in forms().items() if f"| `{name}` | `{report.suffixes[0]}` |" not in readme] == []
+
+
 def test_several_outputs_in_one_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     paths = [tmp_path / f"report{report.suffixes[0].upper()}" for report in forms().values()]
     assert _run("analyze", CASE_A, *NOW, *(word for path in paths for word in ("--output", path))) == 1
