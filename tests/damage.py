@@ -1,0 +1,175 @@
+"""What becomes of every value of the corpus when its text is damaged: right, marked, reported, silently wrong.
+
+    python tests/damage.py [--all] [--write] [CORPUS]
+
+Each way of `damages.py` is tried alone, and every two of them at once on a smaller part. A value is *right* if its text
+is what was printed (blanks at the ends of lines aside; redacted values as they were redacted), *marked* if the result says
+that it may be another, *reported* if it is in no record but its lines are among the unread or its record is called partial, and *wrong*
+if none of these: nothing tells the user. What is read and was never printed is wrong, too.
+`--all` takes every case of the corpus, `--write` writes docs/damage.md. Exits with 1 if anything is silently wrong, and
+with 0 and a message where there is no corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import permutations
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import damages
+from damages import Damage
+
+from why12014.parser.doubt import Doubt
+from why12014.parser.reader import read_bytes
+from why12014.parser.records import Document, Property, Record
+
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT.parent / "shared" / "corpus"
+TOLD = (Doubt.WRAP, Doubt.DAMAGED, Doubt.REDACTED, Doubt.SPLIT)
+RESULTS = ("right", "marked", "reported", "wrong")
+
+Objects = list[list[tuple[str, str]]]
+Counts = Counter[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A text of the corpus and its truth: the labels and values of every object."""
+
+    name: str
+    text: str
+    objects: Objects
+
+
+def cases(corpus: Path, every: int) -> Iterator[Case]:
+    """Every so-manieth case of each kind, so that small parts have all kinds."""
+    seen: Counter[str] = Counter()
+    for truth_file in sorted((corpus / "format-list").glob("*.json")):
+        kind = "-".join(truth_file.stem.split("-")[:2])
+        seen[kind] += 1
+        if seen[kind] % every == 1 or every == 1:
+            truth = json.loads(truth_file.read_text(encoding="utf-8"))
+            objects = [[(value["name"], value["printed"]) for value in one] for one in truth["objects"]]
+            yield Case(truth_file.stem, truth_file.with_suffix(".txt").read_bytes().decode("utf-8"), objects)
+
+
+def judged(case: Case, done: Sequence[Damage]) -> Iterator[tuple[str, str]]:
+    """The result of every value of the case, with its name."""
+    text = case.text
+    for damage in done:
+        text = damage.change(text)
+    document = read_bytes(text.encode(), case.name)
+    found: list[dict[str, str]] = [{} for _ in case.objects]
+    for record, index in _placed(document, case.objects):
+        wanted = dict(_numbered(case.objects[index]))
+        for one in record:
+            result = _result(one, wanted, done)
+            if one.name in wanted and found[index].get(one.name) in (None, "marked"):
+                found[index][one.name] = result
+            elif result == "wrong":
+                yield "wrong", f"{one.name} was never printed there"
+    for wanted_of, results in zip(case.objects, found, strict=True):
+        for name, _ in _numbered(wanted_of):
+            yield results.get(name, "reported" if _tells(document) else "wrong"), name
+
+
+def _tells(document: Document) -> bool:
+    return bool(document.unread or any(record.partial for record in document.records))
+
+
+def _placed(document: Document, objects: Objects) -> Iterator[tuple[Record, int]]:
+    """Each record with the object that it is: the next one from which most of its values come."""
+    at = 0
+    for record in document.records:
+        texts = [(one.name, _trimmed(one.text)) for one in record]
+        scores = [sum((name, _trimmed(text)) in texts for name, text in _numbered(one)) for one in objects[at:]]
+        if not scores:
+            at = len(objects) - 1
+            scores = [0]
+        at += scores.index(max(scores))
+        yield record, at
+
+
+def _numbered(properties: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    seen: Counter[str] = Counter()
+    for name, text in properties:
+        seen[name] += 1
+        yield (name if seen[name] == 1 else f"{name} #{seen[name]}"), text
+
+
+def _result(got: Property, wanted: dict[str, str], done: Sequence[Damage]) -> str:
+    if any(unsure.why in TOLD for unsure in got.unsure):
+        return "marked"
+    printed = wanted.get(got.name)
+    if printed is None or any(damage.must_mark(printed) for damage in done):
+        return "wrong"
+    return "right" if _replaced(got.text, done) == _replaced(printed, done) else "wrong"
+
+
+def _replaced(text: str, done: Sequence[Damage]) -> str:
+    """A value with what was replaced on purpose replaced; a name that was broken between two lines was not found in the text."""
+    for damage in done:
+        text = damage.stand_in(text)
+    return _trimmed(text)
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+
+
+def tried(some: Sequence[Case], ways: Sequence[Sequence[Damage]], shown: int = 0) -> Counter[tuple[str, str]]:
+    """How many values came to which result, way by way; prints the first that are wrong."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for way in ways:
+        name = ", then ".join(damage.name for damage in way)
+        for case in some:
+            for result, what in judged(case, way):
+                counts[name, result] += 1
+                if result == "wrong" and shown > 0:
+                    shown -= 1
+                    print(f"wrong: {name}: {case.name}: {what}")
+    return counts
+
+
+def pairs() -> list[tuple[Damage, Damage]]:
+    """Every two damages at once, in both orders."""
+    return [(one, other) for one, other in permutations(damages.ALL[1:], 2) if not one.must_mark("0" * 40) or not other.must_mark("0" * 40)]
+
+
+def table(counts: Counts) -> Iterator[str]:
+    """A Markdown table, a row for each way."""
+    yield "| what happened to the text | values | right | marked | reported | silently wrong |"
+    yield "|---|--:|--:|--:|--:|--:|"
+    for name in dict.fromkeys(name for name, _ in counts):
+        numbers = [counts[name, result] for result in RESULTS]
+        yield f"| {name} | {sum(numbers)} | " + " | ".join(map(str, numbers)) + " |"
+
+
+def main() -> int:
+    """Prints the tables, and writes them where asked."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("corpus", nargs="?", type=Path, default=CORPUS)
+    options.add_argument("--all", action="store_true")
+    options.add_argument("--write", action="store_true")
+    options.add_argument("--only", default="")
+    options.add_argument("--show", type=int, default=10)
+    given = options.parse_args()
+    if not (given.corpus / "format-list").is_dir():
+        print(f"No corpus at {given.corpus}: nothing to damage.")
+        return 0
+    ways = [(damage,) for damage in damages.ALL if given.only in damage.name]
+    single = tried(list(cases(given.corpus, 1 if given.all else 8)), ways, given.show)
+    print("\n".join(table(single)))
+    return 1 if any(result == "wrong" and count for (_, result), count in single.items()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
