@@ -21,15 +21,17 @@ _MAIL_WIDTH = 70
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One row: what happened, in words; how to do it; which part of a value is gone for good and is not asked for.
+    """One row: what happened, in words, and how to do it.
 
-    `stand_in` gives what a printed value is afterwards, where somebody meant to change it (redaction).
+    `stand_in` gives what a value is afterwards, where somebody meant to change it (redaction); a value for which `must_mark` holds
+    must not be taken for what Exchange holds. `removes` says that lines are gone, with what stood on them.
     """
 
     name: str
     change: Change
     stand_in: Change = str
-    must_mark: Callable[[str], bool] = lambda text: False
+    must_mark: Callable[[str], bool] = lambda _: False
+    removes: bool = False
 
 
 def each_line(before: str = "", after: str = "") -> Change:
@@ -76,7 +78,7 @@ def _tabs(text: str) -> str:
 
     def line(of: str) -> str:
         chunks = [of[at : at + 8] for at in range(0, len(of), 8)]
-        return "".join(chunk.rstrip(" ") + "\t" if len(chunk) == 8 and chunk.endswith("  ") else chunk for chunk in chunks)  # noqa: PLR2004
+        return "".join(chunk.rstrip(" ") + "\t" if len(chunk) == 8 and chunk.endswith("  ") else chunk for chunk in chunks)
 
     return "\n".join(line(of) if of.isascii() and "\t" not in of else of for of in text.split("\n"))
 
@@ -199,8 +201,8 @@ LINES = (
     Damage("indented by a tab", each_line("\t")),
     Damage("trimmed", _trimmed),
     Damage("trimmed here and there", _half_trimmed),
-    Damage("cut off at the top", _without_top),
-    Damage("cut off at the bottom", _without_bottom),
+    Damage("cut off at the top", _without_top, removes=True),
+    Damage("cut off at the bottom", _without_bottom, removes=True),
     Damage("tabs for blanks", _tabs),
     Damage("quoted", each_line("> ")),
     Damage("first line quoted", _first_quoted),
@@ -231,7 +233,7 @@ VALUES = (
     Damage("backslashes eaten", lambda text: text.replace("\\", "")),
     Damage("tags eaten", lambda text: re.sub(r"</?[A-Za-z][^<>\n]*>", "", text)),
     _thumbprints("asterisks", lambda text: text[:4] + "*" * 32 + text[-4:]),
-    _thumbprints("x", lambda text: "x" * 40),
+    _thumbprints("x", lambda _: "x" * 40),
     _thumbprints("zeros", lambda text: text[:10] + "0" * 30),
     _thumbprints("a word", lambda text: text[:16] + "REDACTED" + text[24:]),
     _thumbprints("other letters", lambda text: text[:20] + "ZQ" + text[22:]),
