@@ -14,11 +14,30 @@ from why12014.parser.facts import Certificate, Connector
 from why12014.parser.records import Kind
 
 TEXTS = Path(__file__).resolve().parent / "rules"
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
 NOW = datetime(2026, 6, 15, 12)
 
 
 def found(path: Path) -> set[str]:
     return {finding.code for finding in analyze(gather([read_bytes(path.read_bytes(), path.name)]), NOW).findings}
+
+
+def page() -> str:
+    """The page of all rules: what each means, what it needs, the text that fires it and the one that must not."""
+    return "# Rules\n\nWhat `why12014 explain CODE` prints, with the two texts by which each rule is tested.\n" + "".join(map(section, known()))
+
+
+def section(rule: Rule) -> str:
+    needs = ", ".join(f"`{need.fact}` of the {need.kind}" for need in rule.needs) or "nothing beyond the listings"
+    texts = " and ".join(f"[{name}](../tests/rules/{rule.code}/{name})" for name in ("fires.txt", "silent.txt"))
+    first, _, rest = rule.explanation.partition("\n")
+    return f"\n## `{rule.code}`\n\n{rule.severity}: {first}\n\n```text\n{rest.strip()}\n```\n\nNeeds {needs}. Tested by {texts}.\n"
+
+
+def test_the_page_of_rules_is_current(rewrite: bool) -> None:  # noqa: FBT001 - a fixture
+    if rewrite:
+        PAGE.write_text(page(), encoding="utf-8", newline="\n")
+    assert PAGE.read_text(encoding="utf-8") == page()
 
 
 def test_every_rule_has_its_texts_and_every_text_its_rule() -> None:
