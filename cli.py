@@ -5,10 +5,8 @@ Nothing but typer is imported before a command runs, so `--help` and `--version`
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
@@ -21,11 +19,9 @@ if TYPE_CHECKING:
     from typer._click import Context, HelpFormatter
 
     from .parser.facts import Evidence
-    from .parser.inputs import File
+    from .parser.intake import Intake
     from .parser.reader import ReadOptions
-    from .parser.records import Document
-    from .parser.reports import Detail, Report, Screen
-    from .parser.x509 import Decoded
+    from .parser.reports import Detail
 
 
 class ExitCode(IntEnum):
@@ -106,18 +102,20 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, the user gets one line
-        sys.exit(_complain(error))
+        sys.exit(_failed(error))
     sys.exit(ExitCode.CLEAR)
 
 
 @app.callback(invoke_without_command=True)
 def _start(context: typer.Context, *, version: Version = False) -> None:
+    from .parser.terminal import show
+
     if version:
         from importlib.metadata import version as installed
 
-        _print(f"why12014 {installed('why12014')}")
+        show(f"why12014 {installed('why12014')}")
     elif context.invoked_subcommand is None:
-        _print(context.get_help())
+        show(context.get_help())
         raise typer.Exit(ExitCode.USAGE)
 
 
@@ -133,16 +131,15 @@ def convert(
 ) -> None:
     """Print what the files hold as JSON. One document; with several files one document a line."""
     from .parser.converter import convert as converted
-    from .parser.progress import watched
+    from .parser.delivery import deliver
+    from .parser.intake import Intake, expanded
 
-    names = _expanded(files)
-    failures: list[Exception] = []
+    intake = Intake(expanded(files), _read_options(encoding, width, wrap))
     # What is printed as it is read shows by itself how far it is.
-    files_read = names if output is None and sys.stdout.isatty() else watched(names, sys.stderr)
-    documents = _documents(files_read, _read_options(encoding, width, wrap), failures)
-    indent = 2 if len(names) == 1 else None
-    _write((_json(converted(document, raw=raw), indent, output) for document in documents), output, names)
-    raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures else ExitCode.CLEAR)
+    documents = intake.documents(None if output is None and sys.stdout.isatty() else sys.stderr)
+    indent = 2 if len(intake.files) == 1 else None
+    deliver((_json(converted(document, raw=raw), indent, output) for document in documents), output, intake.files)
+    raise typer.Exit(ExitCode.NO_USABLE_INPUT if intake.failures else ExitCode.CLEAR)
 
 
 @app.command(cls=_Reporting)
@@ -166,25 +163,27 @@ def analyze(
     wrap: WrapMode = None,
 ) -> None:
     """Say why event 12014 is logged. Which connectors cause it, and which commands end it."""
-    from .parser import analyzer, reports, whatif
+    from .parser import analyzer, reports, terminal, whatif
     from .parser.accepted import read_accepted
+    from .parser.delivery import refuse_to_overwrite, save
+    from .parser.intake import Intake, certificates, expanded
 
-    shown, screen = reports.form_named(form), _screen(_detail(quiet=quiet, verbose=verbose))
+    shown, screen = reports.form_named(form), terminal.screen(_detail(quiet=quiet, verbose=verbose))
     acceptances = read_accepted(accepted) if accepted else ()
-    moment = _moment(now)
-    supposed = [whatif.with_certificates(_certificates(path), services) for path in new or ()]
+    moment, options = _moment(now), _read_options(encoding, width, wrap)
+    supposed = [whatif.with_certificates(certificates(str(path), options), services) for path in new or ()]
     supposed += (
         [whatif.without(one) for one in without or ()] + [whatif.enabled(one) for one in enable or ()] + [whatif.changed(one) for one in change or ()]
     )
-    names = _expanded(files)
-    targets = [_target(path, [*names, *filter(None, [accepted]), *(new or ())]) for path in outputs or ()]
-    evidence, failures = _evidence(names, _read_options(encoding, width, wrap))
-    analysis = analyzer.analyze(whatif.after(evidence, supposed), moment, days, acceptances)
+    intake = Intake(expanded(files), options)
+    targets = [(path, reports.form_of(path)) for path in outputs or ()]
+    refuse_to_overwrite(outputs or (), [*intake.files, *filter(None, [accepted]), *(new or ())])
+    analysis = analyzer.analyze(whatif.after(_evidence(intake), supposed), moment, days, acceptances)
     for path, report in targets:
-        _save(path, f"{report.render(analysis, reports.PAGE)}\n")
-    _print(shown.render(analysis, screen))
+        save(path, f"{report.render(analysis, reports.PAGE)}\n")
+    terminal.show(shown.render(analysis, screen))
     code = _CODES[analysis.verdict]
-    raise typer.Exit(ExitCode.NO_USABLE_INPUT if failures and code is ExitCode.CLEAR else code)
+    raise typer.Exit(ExitCode.NO_USABLE_INPUT if intake.failures and code is ExitCode.CLEAR else code)
 
 
 @app.command("check-certificate")
@@ -197,13 +196,15 @@ def check_certificate(
 ) -> None:
     """Would this certificate end it? Asked before it is bought or bound; its chain is taken to validate."""
     from .parser import analyzer, whatif
+    from .parser.intake import Intake, certificates, expanded
     from .parser.reports.comparison import compare
+    from .parser.terminal import show
 
-    moment = _moment(now)
-    change = whatif.with_certificates(_certificates(certificate), services)
-    evidence, _ = _evidence(_expanded(files), _read_options(None, None, None))
+    moment, options = _moment(now), _read_options(None, None, None)
+    change = whatif.with_certificates(certificates(str(certificate), options), services)
+    evidence = _evidence(Intake(expanded(files), options))
     before, then = (analyzer.analyze(world, moment) for world in (evidence, whatif.after(evidence, [change])))
-    _print(compare(before, then))
+    show(compare(before, then))
     raise typer.Exit(_CODES[then.verdict])
 
 
@@ -217,18 +218,20 @@ def collect(
 ) -> None:
     """Print the script to send to the customer. It reads, and writes what a diagnosis needs into a folder."""
     from .parser.collecting import Version, one_line, script
+    from .parser.delivery import deliver
 
     made = (one_line if short else script)(server, Version(exchange))
-    _write([made.rstrip("\n")], output, ())
+    deliver([made.rstrip("\n")], output, ())
 
 
 @app.command()
 def rules() -> None:
     """List the rules, with how much their findings matter."""
     from .parser.analyzer.rules import known
+    from .parser.terminal import show
 
     for rule in known():
-        _print(f"{rule.code:<32}{rule.severity:<9}{rule.explanation.splitlines()[0]}")
+        show(f"{rule.code:<32}{rule.severity:<9}{rule.explanation.splitlines()[0]}")
 
 
 @app.command()
@@ -236,56 +239,30 @@ def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="The code o
     """Explain a finding: what it means, how to confirm it, how to fix it."""
     from .parser.analyzer.rules import known
     from .parser.errors import Usage
+    from .parser.terminal import show
 
     found = next((rule for rule in known() if rule.code == code.lower()), None)
     if found is None:
         raise Usage(f"there is no rule '{code}'", "List them with `why12014 rules`.")
-    _print(f"{found.code} ({found.severity})\n\n{found.explanation}")
+    show(f"{found.code} ({found.severity})\n\n{found.explanation}")
 
 
-def _certificates(path: Path) -> tuple[Decoded, ...]:
-    from .parser.certificates import whole
-    from .parser.errors import UnreadableFile
-    from .parser.inputs import expand
+def _evidence(intake: Intake) -> Evidence:
+    """The facts of all files; leaves if none can be used."""
+    from .parser.facts import gather
 
-    records = [record for file in expand(str(path)) for record in _document(file, _read_options(None, None, None)).records]
-    found = tuple(decoded for record in records if (decoded := whole(record)))
-    if not found:
-        raise UnreadableFile(str(path), "holds no certificate", "Give a .cer, .crt, .pem, .p7b or .pfx file.")
-    return found
-
-
-def _evidence(names: Sequence[File], options: ReadOptions) -> tuple[Evidence, list[Exception]]:
-    """The facts of all files, and what was wrong with some; leaves if none can be used."""
-    from .parser import facts
-    from .parser.progress import watched
-
-    failures: list[Exception] = []
-    documents = list(_documents(watched(names, sys.stderr), options, failures))
-    if len(failures) == len(names):
+    documents = list(intake.documents(sys.stderr))
+    if intake.is_useless:
         raise typer.Exit(ExitCode.NO_USABLE_INPUT)
-    return facts.gather(documents), failures
-
-
-def _expanded(given: Iterable[str]) -> list[File]:
-    """The files that were named, and those in the folders and bundles that were. A name that means none stays, to be missed by name."""
-    from .parser.inputs import expand
-
-    return [file for name in given for file in expand(name)]
+    return gather(documents)
 
 
 def _read_options(encoding: str | None, width: int | None, wrap: str | None) -> ReadOptions:
     from .parser.printer import Wrap
     from .parser.reader import ReadOptions
+    from .parser.terminal import ask_password
 
-    return ReadOptions(encoding, width, Wrap(wrap) if wrap else None, _password if sys.stdin.isatty() else None)
-
-
-def _password(name: str) -> str:
-    """The password of a file of keys, which goes no further than to open it."""
-    from getpass import getpass
-
-    return getpass(f"why12014: password of {name}: ")
+    return ReadOptions(encoding, width, Wrap(wrap) if wrap else None, ask_password if sys.stdin.isatty() else None)
 
 
 def _moment(iso: str | None) -> datetime:
@@ -301,46 +278,6 @@ def _moment(iso: str | None) -> datetime:
     return moment
 
 
-def _documents(files: Iterable[File], options: ReadOptions, failures: list[Exception]) -> Iterator[Document]:
-    """The documents of all files that can be read. A file that cannot, or that holds nothing to judge, is told and kept in `failures`.
-
-    What lies beside the exports in a folder or a bundle is told too, and is a failure where nothing else is there.
-    """
-    from .parser.errors import NoUsableInput, UnknownKind, Usage
-
-    beside: list[Exception] = []
-    usable = False
-    for file in files:
-        try:
-            document = _document(file, options)
-            error: Exception | None = None if _holds_something(document) else NoUsableInput(document.source.name)
-        except Usage:
-            raise
-        except Exception as defect:  # noqa: BLE001 - one bad file must not lose the others
-            document, error = None, defect
-        if document and not error:
-            usable = True
-            yield document
-        elif error:
-            (beside if file.found and isinstance(error, NoUsableInput | UnknownKind) else failures).append(error)
-            _complain(error, file.name)
-    failures += [] if usable else beside
-
-
-def _document(file: File, options: ReadOptions) -> Document:
-    from .parser.inputs import STANDARD_INPUT, read
-
-    if file.path == STANDARD_INPUT and sys.stdin.isatty():
-        end = "Ctrl+Z and Enter" if os.name == "nt" else "Ctrl+D"
-        _tell(f"paste the output, then press {end}")
-    return read(file, options)
-
-
-def _holds_something(document: Document) -> bool:
-    """A command that ran and printed nothing is an answer, too."""
-    return bool(document.records or document.events or any(command.printed_nothing for command in document.commands))
-
-
 def _detail(*, quiet: bool, verbose: bool) -> Detail:
     from .parser.errors import Usage
     from .parser.reports import Detail
@@ -350,101 +287,19 @@ def _detail(*, quiet: bool, verbose: bool) -> Detail:
     return Detail.ANSWER if quiet else Detail.EVIDENCE if verbose else Detail.REPORT
 
 
-def _screen(detail: Detail) -> Screen:
-    """What the report will be shown on. Colours are for terminals that have them, and for people who want them."""
-    from .parser.reports import PAGE, Screen
-
-    unicode = sys.stdout.encoding.lower().startswith("utf")
-    if not sys.stdout.isatty():
-        return Screen(PAGE.width, colours=False, unicode=unicode, detail=detail)
-    from rich.console import Console
-
-    console = Console()
-    colours = console.color_system is not None and not console.no_color and not console.legacy_windows
-    return Screen(console.width, colours=colours, unicode=unicode, detail=detail)
-
-
 def _json(content: object, indent: int | None, output: Path | None) -> str:
     """JSON that survives where it goes: only UTF-8 has a place for every character, and elsewhere its escapes do."""
     import json
 
-    unicode = output is not None or sys.stdout.encoding.lower().startswith("utf")
-    return json.dumps(content, ensure_ascii=not unicode, indent=indent)
+    from .parser.terminal import has_every_character
+
+    return json.dumps(content, ensure_ascii=output is None and not has_every_character(), indent=indent)
 
 
-def _write(texts: Iterable[str], output: Path | None, read: Iterable[os.PathLike[str]]) -> None:
-    """Each text as a line, to the screen as soon as it is there, or to a file once all is read."""
-    if output is None:
-        for text in texts:
-            _print(text)
-        return
-    _refuse_to_overwrite(output, read)
-    _save(output, "".join(f"{text}\n" for text in texts))
-
-
-def _target(output: Path, read: Iterable[os.PathLike[str]]) -> tuple[Path, Report]:
-    """A file for a report, and the form that its suffix names."""
-    from .parser.reports import form_of
-
-    _refuse_to_overwrite(output, read)
-    return output, form_of(output)
-
-
-def _refuse_to_overwrite(output: Path, read: Iterable[os.PathLike[str]]) -> None:
-    from .parser.errors import Usage
-
-    if any(_is_same(Path(file), output) for file in read):
-        raise Usage(f"{output} is one of the files to read", "Write to another file.")
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Whether two names mean one file, by whatever links or case."""
-    try:
-        return one.resolve() == other.resolve() or one.samefile(other)
-    except OSError:
-        return False
-
-
-def _save(path: Path, text: str) -> None:
-    from .parser.errors import Usage
-
-    try:
-        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-    except OSError as error:
-        raise Usage(f"{path} cannot be written: {error.strerror}", "Write to another file.") from error
-
-
-def _print(text: str) -> None:
-    try:
-        print(text, flush=True)  # noqa: T201 - the one place that writes to the screen
-    except OSError as error:
-        if error.errno not in (errno.EPIPE, errno.EINVAL):
-            raise
-        # Who reads the pipe has left, which Windows calls EINVAL: nobody needs the rest.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _tell(text: str) -> None:
-    print(f"why12014: {text}", file=sys.stderr)  # noqa: T201 - the one place that writes to the error stream
-
-
-def _complain(error: Exception, source: str = "") -> ExitCode:
+def _failed(error: Exception) -> ExitCode:
     """Tell on one line what is wrong, and say how to leave."""
-    from .parser.errors import Usage, Why12014Error
+    from .parser.errors import Usage, message
+    from .parser.terminal import tell
 
-    if isinstance(error, Why12014Error):
-        _tell(str(error))
-    elif isinstance(error, OSError):
-        _tell(f"{error.filename or source or 'the output'}: {error.strerror}. Check the name, and the room on the disk.")
-    else:
-        _tell(_defect(error, f"{source}: " if source else ""))
+    tell(message(error))
     return ExitCode.USAGE if isinstance(error, Usage) else ExitCode.NO_USABLE_INPUT
-
-
-def _defect(error: Exception, source: str) -> str:
-    from traceback import extract_tb
-
-    place = extract_tb(error.__traceback__)[-1]
-    what = " ".join(f"{type(error).__name__} {error}".split())
-    where = f"{Path(place.filename).name}, line {place.lineno}"
-    return f"{source}a defect of why12014 itself: {what} ({where}). Please report this line, with the file if you may share it."

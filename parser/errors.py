@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from traceback import extract_tb
+
 
 class Why12014Error(Exception):
     """An error that the user can act on; `str()` is the whole message, on one line.
@@ -54,3 +57,19 @@ class UnknownEncoding(Usage):
 
     def __init__(self, encoding: str) -> None:
         super().__init__(f"there is no encoding '{encoding}'", "Try utf-8, utf-16-le, cp1251, cp866 or cp1252, or leave --encoding out.")
+
+
+def message(error: Exception, source: str = "") -> str:
+    """What to tell the user of any error, on one line; `source` is what was being read."""
+    if isinstance(error, Why12014Error):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename or source or 'the output'}: {error.strerror}. Check the name, and the room on the disk."
+    return f"{source}: {_defect(error)}" if source else _defect(error)
+
+
+def _defect(error: Exception) -> str:
+    place = extract_tb(error.__traceback__)[-1]
+    what = " ".join(f"{type(error).__name__} {error}".split())
+    where = f"{Path(place.filename).name}, line {place.lineno}"
+    return f"a defect of why12014 itself: {what} ({where}). Please report this line, with the file if you may share it."

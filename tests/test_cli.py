@@ -188,7 +188,7 @@ def test_a_defect_is_told_on_one_line(capsys: pytest.CaptureFixture[str], monkey
     def broken(*_: object) -> None:
         raise KeyError("Subject")
 
-    monkeypatch.setattr("why12014.parser.inputs.read", broken)
+    monkeypatch.setattr("why12014.parser.intake.read", broken)
     answer = _run(capsys, "convert", HEALTHY)
     assert answer.code == 3
     assert answer.err.startswith(f"why12014: {HEALTHY}: a defect of why12014 itself: KeyError 'Subject' (test_cli.py, line ")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from glob import glob
 from pathlib import Path
 
 from ..errors import UnreadableFile
+from .pasted import read_standard_input
 
 STANDARD_INPUT = "-"
 
@@ -50,7 +50,7 @@ class File:
 def expand(given: str) -> list[File]:
     """The files that a name means, in the order of their names; a name that means none stays, and its `load` says why. Never raises."""
     if given == STANDARD_INPUT:
-        return [File("<stdin>", given, sys.stdin.buffer.read)]
+        return [File("<stdin>", given, read_standard_input)]
     # Windows leaves patterns to us; what is there by that very name is no pattern.
     names = [given] if Path(given).exists() else sorted(glob(given)) or [given]  # noqa: PTH207 - a pattern may begin with a drive
     return [file for name in names for file in _named(name)]
