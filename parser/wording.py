@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 
 class Wording(str):
-    """An English sentence that knows how it was made: from which template, and of which parts. A part may be a sentence, too."""
+    """An English sentence that knows how it was made: from which template, and of which parts.
+
+    A part may be a sentence, a tuple of parts, which is told as a list, or a day or a moment.
+    """
 
     __slots__ = ("_parts", "_template")
     _template: Template
@@ -24,14 +28,20 @@ class Wording(str):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """A language: its texts by the English ones, as gettext gives them."""
+    """A language by its name, such as `en`: its texts by the English ones, as gettext gives them, and how it writes a day or a moment."""
 
+    name: str
     text: Callable[[str], str]
     plural: Callable[[str, str, int], str]
+    moment: Callable[[date], str]
+
+
+def _iso(moment: date) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if isinstance(moment, datetime) else f"{moment:%Y-%m-%d}"
 
 
 # What every sentence is written in: it needs no catalogue.
-ENGLISH = Catalogue(lambda text: text, lambda one, many, number: one if number == 1 else many)
+ENGLISH = Catalogue("en", lambda text: text, lambda one, many, number: one if number == 1 else many, _iso)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +51,6 @@ class Template:
     text: str
     plural: str | None = None
     number: int = 1
-
-    @property
-    def english(self) -> str:
-        return self.text if self.plural is None or self.number == 1 else self.plural
 
     def found_in(self, catalogue: Catalogue) -> str:
         """The template in the language of a catalogue."""
@@ -61,12 +67,17 @@ def say_number(one: str, many: str, number: int, /, **parts: object) -> Wording:
     return _made(Template(one, many, number), {"number": number, **parts})
 
 
-def translated(text: object, catalogue: Catalogue) -> object:
-    """A sentence in the language of a catalogue; anything else as it is."""
-    return text.by(catalogue) if isinstance(text, Wording) else text
+def translated(text: object, catalogue: Catalogue) -> str:
+    """A sentence, a list or a day in the language of a catalogue; anything else as it is."""
+    if isinstance(text, Wording):
+        return text.by(catalogue)
+    if isinstance(text, tuple):
+        return ", ".join(translated(one, catalogue) for one in text)
+    return catalogue.moment(text) if isinstance(text, date) else str(text)
 
 
 def _made(template: Template, parts: Mapping[str, object]) -> Wording:
-    wording = Wording(template.english.format(**parts))
+    english = {name: translated(part, ENGLISH) for name, part in parts.items()}
+    wording = Wording(template.found_in(ENGLISH).format(**english))
     wording._template, wording._parts = template, parts  # noqa: SLF001 - str is built before it has attributes
     return wording

@@ -10,6 +10,7 @@ from ..accepted import Acceptance
 from ..excerpts import excerpts
 from ..facts import Certificate, Connector, Evidence, Fact
 from ..records import Kind
+from ..wording import say
 from . import rules
 from .asking import show_certificates, show_connectors
 from .model import FAULTS, Analysis, Answer, Case, Confidence, Finding, Need, NotExamined, Row, Rule, Severity
@@ -43,7 +44,7 @@ def analyze(evidence: Evidence, now: datetime, days: int = 30, accepted: Sequenc
 def _marked(finding: Finding, accepted: Sequence[Acceptance]) -> Finding:
     marks = finding.code, finding.connector, finding.server, finding.certificate
     found = next((one for one in accepted if one.covers(*marks)), None)
-    return replace(finding, accepted=f"{found.reason} ({found.date})") if found else finding
+    return replace(finding, accepted=say("{reason} ({date})", reason=found.reason, date=found.date)) if found else finding
 
 
 def _answer(case: Case) -> Answer:
@@ -69,9 +70,8 @@ def _findings(rule: Rule, case: Case) -> Iterator[Finding]:
         yield from rule.findings(case)
     except Exception as error:  # noqa: BLE001 - a rule that fails must not lose what the others found
         what = " ".join(f"{type(error).__name__} {error}".split())
-        yield Finding(
-            "rule-failed", Severity.WARNING, Confidence.CERTAIN, f"Rule {rule.code} failed: a defect of why12014 itself ({what}). Please report it."
-        )
+        title = say("Rule {code} failed: a defect of why12014 itself ({what}). Please report it.", code=rule.code, what=what)
+        yield Finding("rule-failed", Severity.WARNING, Confidence.CERTAIN, title)
 
 
 def _rank(case: Case) -> Callable[[Finding], tuple[int, bool]]:
@@ -83,9 +83,9 @@ def _rank(case: Case) -> Callable[[Finding], tuple[int, bool]]:
 def _absent(evidence: Evidence) -> Iterator[NotExamined]:
     """The listings without which there is no question, or no answer."""
     if not evidence.connectors:
-        yield NotExamined("no-certificate", "no connector is in the input", show_connectors(Kind.OTHER))
+        yield NotExamined("no-certificate", say("no connector is in the input"), show_connectors(Kind.OTHER))
     if not evidence.certificates and not evidence.empty_listings:
-        yield NotExamined("no-certificate", "no certificate is in the input", show_certificates(None))
+        yield NotExamined("no-certificate", say("no certificate is in the input"), show_certificates(None))
 
 
 def _unmet(rule: Rule, need: Need, case: Case) -> Iterator[NotExamined]:
@@ -101,4 +101,4 @@ def _unmet(rule: Rule, need: Need, case: Case) -> Iterator[NotExamined]:
         if isinstance(fact, Fact) and not fact.settled(case.now):
             yield NotExamined(rule.code, fact.why, command)
         elif fact is None:
-            yield NotExamined(rule.code, "RawData is not whole", command)
+            yield NotExamined(rule.code, say("RawData is not whole"), command)

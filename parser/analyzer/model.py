@@ -11,6 +11,7 @@ from inspect import getdoc
 from ..excerpts import Excerpt
 from ..facts import Certificate, Connector, Evidence, LoggedEvent, Place
 from ..records import Kind, Source
+from ..wording import say
 from .selection import Candidate, Step, Verdict
 
 
@@ -84,8 +85,9 @@ class Row:
     @property
     def title(self) -> str:
         """How the connector is called in a sentence."""
-        known = self.server and self.connector.kind is Kind.SEND_CONNECTOR
-        return f"{self.connector.identity or self.connector.name}{f' on {self.server}' if known else ''}"
+        name = self.connector.identity or self.connector.name
+        several = self.server and self.connector.kind is Kind.SEND_CONNECTOR
+        return say("{connector} on {server}", connector=name, server=self.server) if several else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,28 +12,32 @@ from datetime import datetime
 from ... import grammar
 from ..facts import Certificate
 from ..records import Kind
+from ..wording import say, say_number
 from .model import Case, Remedy, Row
 from .quoting import quoted
 from .selection import Verdict, covers
 
-_RIGHTS = (
+_RIGHTS = say(
     "Needs Exchange Server Administrator (Server Management from 2010 on) and local Administrators on that server; on an Edge server only the latter."
 )
-_OVERWRITE = (
+_OVERWRITE = say(
     "If it asks whether to overwrite the existing default SMTP certificate, answer No, unless the internal transport certificate is meant to change."
 )
-_RESTART = "Then restart the transport service: Restart-Service MSExchangeTransport; on 2013 and later MSExchangeFrontEndTransport, too."
-_STORE = (
+_RESTART = say("Then restart the transport service: Restart-Service MSExchangeTransport; on 2013 and later MSExchangeFrontEndTransport, too.")
+_STORE = say(
     "Before a new certificate is made: one without its key is not listed, but is here: "
     "Get-ChildItem Cert:\\LocalMachine\\My | fl Subject, DnsNameList, HasPrivateKey, NotAfter, Thumbprint."
 )
-_CONNECTOR_RIGHTS = "Needs Exchange Organization Administrator (Organization or Server Management from 2010 on)."
-_HANDSHAKE = "STARTTLS is offered again after it: a partner that then fails the handshake stops delivering."
-_HYBRID = "In a hybrid organization HybridConfiguration has a TlsCertificateName of its own, and the next run of the wizard writes that one back."
-_RELAY = "A connector with narrower RemoteIPRanges, such as one for relaying, answers its clients before this one and needs the name, too."
-_PROOF = "Proof: the event stays away, and EHLO on port 25 is answered with 250-STARTTLS."
+_CONNECTOR_RIGHTS = say("Needs Exchange Organization Administrator (Organization or Server Management from 2010 on).")
+_HANDSHAKE = say("STARTTLS is offered again after it: a partner that then fails the handshake stops delivering.")
+_HYBRID = say(
+    "In a hybrid organization HybridConfiguration has a TlsCertificateName of its own, and the next run of the wizard writes that one back."
+)
+_RELAY = say("A connector with narrower RemoteIPRanges, such as one for relaying, answers its clients before this one and needs the name, too.")
+_PROOF = say("Proof: the event stays away, and EHLO on port 25 is answered with 250-STARTTLS.")
 # Between the server and the name, in the identity of a Receive connector.
 _SEPARATOR = "\\"
+_MOST_NAMES = 3
 _SETTERS = {Kind.RECEIVE_CONNECTOR: "Set-ReceiveConnector", Kind.SEND_CONNECTOR: "Set-SendConnector"}
 
 
@@ -42,7 +46,7 @@ def enable(certificate: Certificate) -> Iterator[Remedy]:
     for thumbprint in _thumbprint(certificate):
         yield Remedy(
             (f"Enable-ExchangeCertificate -Thumbprint {thumbprint} -Services SMTP",),
-            f"Adds SMTP to the services of the certificate and removes none. {_where(certificate.server)}",
+            say("Adds SMTP to the services of the certificate and removes none. {where}", where=_where(certificate.server)),
             (_OVERWRITE, _RIGHTS, _RESTART, _PROOF, _HANDSHAKE),
         )
 
@@ -53,7 +57,7 @@ def restore_key(certificate: Certificate) -> Iterator[Remedy]:
     for thumbprint in _thumbprint(certificate):
         yield Remedy(
             (f"certutil -repairstore my {thumbprint}", f"Enable-ExchangeCertificate -Thumbprint {thumbprint} -Services SMTP"),
-            f"Ties the certificate to its private key again, if the key was made on this computer. {where}",
+            say("Ties the certificate to its private key again, if the key was made on this computer. {where}", where=where),
             hints,
         )
     yield Remedy(
@@ -61,7 +65,7 @@ def restore_key(certificate: Certificate) -> Iterator[Remedy]:
             "$bytes = [System.IO.File]::ReadAllBytes('C:\\certificate.pfx')",
             "Import-ExchangeCertificate -FileData $bytes -Password (Read-Host -AsSecureString) -PrivateKeyExportable $true | Enable-ExchangeCertificate -Services SMTP",
         ),
-        f"Imports the certificate with its key from a .pfx file; Exchange 2007 has -Path in place of -FileData. {where}",
+        say("Imports the certificate with its key from a .pfx file; Exchange 2007 has -Path in place of -FileData. {where}", where=where),
         hints,
     )
 
@@ -77,8 +81,12 @@ def point_at(row: Row, certificate: Certificate) -> Iterator[Remedy]:
                 '$name = "<I>$($certificate.Issuer)<S>$($certificate.Subject)"',
                 _set(row, "-TlsCertificateName $name"),
             ),
-            f"Exchange 2013 and later. The connector then presents this certificate, which is made out to {_names(certificate)}; "
-            f"every server that runs the connector must have it. {_where(row.server)}",
+            say(
+                "Exchange 2013 and later. The connector then presents this certificate, which is made out to {names}; "
+                "every server that runs the connector must have it. {where}",
+                names=_names(certificate),
+                where=_where(row.server),
+            ),
             (_CONNECTOR_RIGHTS, _RESTART, _PROOF, _HANDSHAKE, _HYBRID, _RELAY),
         )
 
@@ -87,10 +95,15 @@ def clear_name(row: Row) -> Iterator[Remedy]:
     """TlsCertificateName taken away, so that the connector searches for its Fqdn."""
     if row.connector.kind is Kind.OTHER:
         return
-    fqdn = row.connector.fqdn.value or row.server or "the server's FQDN"
+    fqdn = row.connector.fqdn.value or row.server or say("the server's FQDN")
     yield Remedy(
         (_set(row, "-TlsCertificateName $null"),),
-        f"The connector then searches for {fqdn}; that may put the self-signed certificate of the server on port 25, which partners that check the name refuse. {_where(row.server)}",
+        say(
+            "The connector then searches for {fqdn}; that may put the self-signed certificate of the server on port 25, "
+            "which partners that check the name refuse. {where}",
+            fqdn=fqdn,
+            where=_where(row.server),
+        ),
         (_CONNECTOR_RIGHTS, _RESTART, _PROOF, _HYBRID, _RELAY),
     )
 
@@ -101,7 +114,11 @@ def rename(row: Row, name: str) -> Iterator[Remedy]:
         return
     yield Remedy(
         (_set(row, f"-Fqdn {quoted(name)}"),),
-        f"The connector then calls itself {name} when it greets, and searches for a certificate with that name. {_where(row.server)}",
+        say(
+            "The connector then calls itself {name} when it greets, and searches for a certificate with that name. {where}",
+            name=name,
+            where=_where(row.server),
+        ),
         (_CONNECTOR_RIGHTS, _RESTART, _PROOF, _HANDSHAKE),
     )
 
@@ -124,7 +141,7 @@ def obtain(names: Sequence[str], row: Row) -> Iterator[Remedy]:
     hints, where = (_STORE, _OVERWRITE, _RIGHTS, _RESTART, _PROOF), _where(row.server)
     yield Remedy(
         (f"New-ExchangeCertificate -SubjectName {subject} -DomainName {domains} -Services SMTP",),
-        f"Makes a self-signed certificate: enough inside the organization, not for partners that check it. {where}",
+        say("Makes a self-signed certificate: enough inside the organization, not for partners that check it. {where}", where=where),
         hints,
     )
     yield Remedy(
@@ -134,8 +151,11 @@ def obtain(names: Sequence[str], row: Row) -> Iterator[Remedy]:
             "$bytes = [System.IO.File]::ReadAllBytes('C:\\certificate.cer')",
             "Import-ExchangeCertificate -FileData $bytes -PrivateKeyExportable $true | Enable-ExchangeCertificate -Services SMTP",
         ),
-        "Asks a certification authority; the last two commands follow once it has answered with the .cer file. "
-        f"Exchange 2007 has -Path in place of $request and of -FileData. {where}",
+        say(
+            "Asks a certification authority; the last two commands follow once it has answered with the .cer file. "
+            "Exchange 2007 has -Path in place of $request and of -FileData. {where}",
+            where=where,
+        ),
         hints,
     )
 
@@ -164,8 +184,13 @@ def _copied(certificate: Certificate, source: str, target: str) -> Iterator[Reme
                 f"Import-ExchangeCertificate -Server {quoted(target)} -FileData $file.FileData -Password (Read-Host -AsSecureString) -PrivateKeyExportable $true",
                 f"Enable-ExchangeCertificate -Thumbprint {thumbprint} -Server {quoted(target)} -Services SMTP",
             ),
-            f"Copies the certificate, which is made out to {_names(certificate)}, from {source} to {target}, if its key may be exported. "
-            "Exchange 2007 has -Path in place of -FileData and no -Server: run each on its server.",
+            say(
+                "Copies the certificate, which is made out to {names}, from {source} to {target}, if its key may be exported. "
+                "Exchange 2007 has -Path in place of -FileData and no -Server: run each on its server.",
+                names=_names(certificate),
+                source=source,
+                target=target,
+            ),
             (_OVERWRITE, _RIGHTS, _RESTART, _PROOF),
         )
 
@@ -236,9 +261,9 @@ def _set(row: Row, what: str) -> str:
 
 
 def _names(certificate: Certificate) -> str:
-    shown = ", ".join(certificate.domains[:3])
-    return f"{shown} and {len(certificate.domains) - 3} more" if len(certificate.domains) > 3 else shown  # noqa: PLR2004
+    shown, more = certificate.domains[:_MOST_NAMES], len(certificate.domains) - _MOST_NAMES
+    return say_number("{names} and {number} more", "{names} and {number} more", more, names=shown) if more > 0 else ", ".join(shown)
 
 
 def _where(server: str | None) -> str:
-    return f"Run it on {server}." if server else "Run it on the server that logs the event."
+    return say("Run it on {server}.", server=server) if server else say("Run it on the server that logs the event.")

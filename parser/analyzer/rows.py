@@ -9,6 +9,7 @@ from datetime import datetime
 from ..facts import NOT_PRINTED, Certificate, Connector, Evidence, Fact, LoggedEvent, host
 from ..records import Kind
 from ..values.name import certificate_name
+from ..wording import say
 from .asking import show_certificates, show_connector, show_host_name
 from .model import Missing, Row, Search
 from .selection import Selection, Verdict, select
@@ -33,7 +34,15 @@ def is_about(logged: LoggedEvent, connector: Connector, server: str | None) -> b
 
 def named(certificate: Certificate) -> str:
     """How a certificate is called in a sentence."""
-    return certificate.thumbprint or f"without a thumbprint ({certificate.subject.value or 'no subject'})"
+    subject = certificate.subject.value
+    return certificate.thumbprint or (
+        say("without a thumbprint ({subject})", subject=subject) if subject else say("without a thumbprint (no subject)")
+    )
+
+
+def where(server: str | None) -> str:
+    """Where something is, in a sentence."""
+    return say("on {server}", server=server) if server else say("on the server")
 
 
 def _event_of(row: Row, evidence: Evidence) -> LoggedEvent | None:
@@ -58,7 +67,7 @@ def _logged(logged: LoggedEvent, name: str) -> Connector:
     of_server = implicit and event.computer and "." in event.computer
     fqdn: Fact[str | None] = Fact((None if of_server else searched,))
     if not of_server and not searched:
-        fqdn = Fact(None, "the domain name of the event is not in the text")
+        fqdn = Fact(None, say("the domain name of the event is not in the text"))
     servers = (event.computer,) if event.computer else ()
     kind = Kind.SEND_CONNECTOR if implicit else Kind.OTHER
     return Connector(kind, name, None, servers, "", logged.place, fqdn, Fact((pair,)), Fact((True,)), Fact(None), "", Fact(None), (), Fact(None))
@@ -75,19 +84,25 @@ def _rows(connector: Connector, evidence: Evidence, now: datetime) -> Iterator[R
 def _row(connector: Connector, server: str | None, evidence: Evidence, now: datetime) -> Row:
     search, unknown = _search(connector, server)
     if connector.off:
-        return Row(
-            connector, server, search, Verdict.NOT_OFFERED, remarks=(f"{connector.off}, so STARTTLS is not offered and no certificate is looked for",)
-        )
+        remark = say("{why}, so STARTTLS is not offered and no certificate is looked for", why=connector.off)
+        return Row(connector, server, search, Verdict.NOT_OFFERED, remarks=(remark,))
     row = Row(connector, server, search, Verdict.CANNOT_JUDGE, remarks=tuple(_remarks(connector)))
     several = len(evidence.servers) > 1
     if server is None and several:
-        return replace(row, missing=(Missing(f"on which server {connector.name} runs: several are in the input", show_connector(connector)),))
+        what = say("on which server {connector} runs: several are in the input", connector=connector.name)
+        return replace(row, missing=(Missing(what, show_connector(connector)),))
     if search is None:
         return replace(row, missing=(unknown,))
     certificates = [certificate for certificate in evidence.certificates if _may_be_on(certificate, server)]
     if not any(certificate.server or not several for certificate in certificates) and not _listed_empty(server, evidence):
-        return replace(row, missing=(Missing(f"the certificates of {server or 'the server'} are not in the input", show_certificates(server)),))
+        return replace(row, missing=(Missing(_no_certificates(server), show_certificates(server)),))
     return _judged(row, select(search.name, certificates, lambda certificate: several and certificate.server is None, now))
+
+
+def _no_certificates(server: str | None) -> str:
+    if server:
+        return say("the certificates of {server} are not in the input", server=server)
+    return say("the certificates of the server are not in the input")
 
 
 def _judged(row: Row, selection: Selection) -> Row:
@@ -99,11 +114,19 @@ def _judged(row: Row, selection: Selection) -> Row:
         return replace(row, verdict=next(iter(verdicts)), winner=selection.winner)
     ask = show_certificates(row.server)
     missing = [
-        Missing(f"certificate {named(candidate.certificate)}: {reason}", ask) for candidate in selection.candidates for reason in candidate.open
+        Missing(say("certificate {certificate}: {reason}", certificate=named(candidate.certificate), reason=reason), ask)
+        for candidate in selection.candidates
+        for reason in candidate.open
     ]
     if unlisted:
-        missing.append(Missing(f"the other certificates of {row.server or 'the server'}: the command shown prints only some", ask))
+        missing.append(Missing(_others(row.server), ask))
     return replace(row, missing=tuple(missing))
+
+
+def _others(server: str | None) -> str:
+    if server:
+        return say("the other certificates of {server}: the command shown prints only some", server=server)
+    return say("the other certificates of the server: the command shown prints only some")
 
 
 def _unlisted(selection: Selection) -> frozenset[Verdict]:
@@ -115,11 +138,11 @@ def _unlisted(selection: Selection) -> frozenset[Verdict]:
 
 def _remarks(connector: Connector) -> Iterator[str]:
     if not connector.offers_tls.known:
-        yield f"{connector.offers_tls.why}: taken to offer STARTTLS"
+        yield say("{why}: taken to offer STARTTLS", why=connector.offers_tls.why)
     if _not_printed(connector.tls_certificate_name):
-        yield "TlsCertificateName was not printed: judged by Fqdn; Exchange 2013 and later may have one"
+        yield say("TlsCertificateName was not printed: judged by Fqdn; Exchange 2013 and later may have one")
     if connector.servers_open:
-        yield f"{connector.servers_open}: judged on the servers that are known"
+        yield say("{why}: judged on the servers that are known", why=connector.servers_open)
 
 
 def _search(connector: Connector, server: str | None) -> tuple[Search | None, Missing]:
@@ -129,16 +152,20 @@ def _search(connector: Connector, server: str | None) -> tuple[Search | None, Mi
     if pair.value:
         return Search(pair.value, "TlsCertificateName"), nothing
     if not pair.known and not _not_printed(pair):
-        return None, Missing(f"{connector.name}: {pair.why}", ask)
+        return None, Missing(say("{connector}: {why}", connector=connector.name, why=pair.why), ask)
     if fqdn.value:
         return Search(fqdn.value, "Fqdn"), nothing
     if not fqdn.known:
-        return None, Missing(f"{connector.name}: {fqdn.why}", ask)
+        return None, Missing(say("{connector}: {why}", connector=connector.name, why=fqdn.why), ask)
     if server and "." in server:
         return Search(server, "server"), nothing
-    return None, Missing(
-        f"the FQDN of {server or 'the server'}: {connector.name} has none of its own, so the server's is searched for", show_host_name()
-    )
+    return None, Missing(_no_name(connector, server), show_host_name())
+
+
+def _no_name(connector: Connector, server: str | None) -> str:
+    if server:
+        return say("the FQDN of {server}: {connector} has none of its own, so the server's is searched for", server=server, connector=connector.name)
+    return say("the FQDN of the server: {connector} has none of its own, so the server's is searched for", connector=connector.name)
 
 
 def _not_printed(fact: Fact[str | None]) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..facts import Certificate, Fact
 from ..values.name import certificate_name
+from ..wording import say
 
 _TRUSTED = frozenset(("Valid",))
 _NOT_TRUSTED = frozenset(("Revoked", "DateInvalid", "Untrusted", "Invalid", "PendingRequest"))
@@ -142,7 +143,7 @@ def _latest_end(standing: Standing) -> datetime:
 def _candidate(name: str, certificate: Certificate, now: datetime, *, elsewhere: bool) -> Candidate:
     matches = _matches(name, certificate)
     if elsewhere and matches.value is not False:
-        matches = Fact((True, False), "the text does not say on which server it is")
+        matches = Fact((True, False), say("the text does not say on which server it is"))
     standings = tuple(dict.fromkeys(_standings(certificate, matches, now)))
     return Candidate(certificate, standings, tuple(_open(certificate, matches, now)) if len(standings) > 1 else ())
 

@@ -33,7 +33,7 @@ class Screen:
 
     def tell(self, text: str) -> str:
         """The text in the language of the reader."""
-        return str(translated(text, self.language))
+        return translated(text, self.language)
 
 
 # What a report is written for that goes into a file or a mail.

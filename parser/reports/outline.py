@@ -168,26 +168,44 @@ def outline(analysis: Analysis, screen: Screen) -> Outline:
     parts = [part for least, part in _PARTS if least.value <= screen.detail.value]
     sections = (section for part in parts for section in part(analysis, tell))
     sources = ", ".join(source.name for source in analysis.sources)
-    judged = say("Judged as of {now} by {sources}.", now=f"{analysis.now:%Y-%m-%d %H:%M:%S}", sources=sources)
+    judged = say("Judged as of {now} by {sources}.", now=analysis.now, sources=sources)
     return Outline(tell(_answer(analysis)), _TONES[analysis.verdict], tuple(section for section in sections if section.entries), tell(judged))
 
 
 def _answer(analysis: Analysis) -> str:
     verdicts = [row.verdict for row in analysis.rows]
-    connectors = say_number("{number} connector", "{number} connectors", len(verdicts))
+    every = len(verdicts)
     expired = verdicts.count(Verdict.EXPIRED)
     if analysis.verdict is Answer.EVENT:
         at_fault = sum(verdict in FAULTS or verdict is Verdict.EXPIRED for verdict in verdicts)
-        return say("Event 12014: yes. {faulty} of {connectors} cannot offer STARTTLS.", faulty=at_fault, connectors=connectors)
+        return say_number(
+            "Event 12014: yes. {faulty} of {number} connector cannot offer STARTTLS.",
+            "Event 12014: yes. {faulty} of {number} connectors cannot offer STARTTLS.",
+            every,
+            faulty=at_fault,
+        )
     if analysis.verdict is Answer.CLEAR and expired:
-        return say("Event 12014: no. But {expired} of {connectors} uses an expired certificate, event 12016.", expired=expired, connectors=connectors)
+        return say_number(
+            "Event 12014: no. But {expired} of {number} connector uses an expired certificate, event 12016.",
+            "Event 12014: no. But {expired} of {number} connectors uses an expired certificate, event 12016.",
+            every,
+            expired=expired,
+        )
     if analysis.verdict is Answer.CLEAR:
-        on = say_number("{number} connector", "{number} connectors", len(verdicts) - verdicts.count(Verdict.NOT_OFFERED))
-        return say("Event 12014: no. {connectors} with STARTTLS, and each has its certificate.", connectors=on)
+        return say_number(
+            "Event 12014: no. {number} connector with STARTTLS, and each has its certificate.",
+            "Event 12014: no. {number} connectors with STARTTLS, and each has its certificate.",
+            every - verdicts.count(Verdict.NOT_OFFERED),
+        )
     if not verdicts:
         return say("Event 12014: cannot judge. No connector is in the input.")
     unknown = verdicts.count(Verdict.CANNOT_JUDGE)
-    return say("Event 12014: cannot judge. What was printed leaves {open} of {connectors} open.", open=unknown, connectors=connectors)
+    return say_number(
+        "Event 12014: cannot judge. What was printed leaves {open} of {number} connector open.",
+        "Event 12014: cannot judge. What was printed leaves {open} of {number} connectors open.",
+        every,
+        open=unknown,
+    )
 
 
 def _why(analysis: Analysis, tell: Tell) -> Iterator[Section]:
@@ -205,7 +223,7 @@ def _plan(analysis: Analysis, tell: Tell) -> Iterator[Section]:
 
 
 def _step(number: int, step: PlanStep, tell: Tell) -> Entry:
-    ends = tell(say("Ends it for {connectors}.", connectors=", ".join(step.ends)))
+    ends = tell(say("Ends it for {connectors}.", connectors=step.ends))
     return Entry(tell(step.remedy.change), (Commands(step.remedy.commands), Paragraph(ends, Tone.MUTED)), number=number)
 
 
@@ -311,7 +329,7 @@ def _services(services: Fact[frozenset[str]], tell: Tell) -> str:
 
 
 def _until(moment: Fact[datetime], tell: Tell) -> str:
-    days = [f"{one:%Y-%m-%d}" for one in moment.possible or ()]
+    days = [one.date() for one in moment.possible or ()]
     if not days:
         return tell(moment.why)
     return tell(say("until {day}", day=days[0]) if len(days) == 1 else say("until {day} or {other}", day=days[0], other=days[-1]))
@@ -324,7 +342,7 @@ def _remarks(rows: Iterable[Row], tell: Tell) -> Iterator[Entry]:
         for remark in row.remarks:
             together.setdefault(tell(remark), []).append(row.title)
     for remark, titles in together.items():
-        yield Entry(f"{remark} ({', '.join(titles)}).")
+        yield Entry(f"{remark} ({', '.join(map(tell, titles))}).")
 
 
 def _details(analysis: Analysis, tell: Tell) -> Iterator[Section]:

@@ -76,7 +76,7 @@ def _message(finding: Finding, tell: Tell) -> str:
 
 def _remedy(finding: Finding, index: int, tell: Tell) -> Json:
     remedy = finding.remedies[index]
-    return {"commands": list(remedy.commands), "note": tell(remedy.note)}
+    return {"commands": list(remedy.commands), "note": " ".join(map(tell, (remedy.change, *remedy.hints)))}
 
 
 def _location(place: Place, finding: Finding | None) -> Json:

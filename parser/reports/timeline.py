@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from ..analyzer.model import Analysis
 from ..analyzer.rows import moment
 from ..facts import Certificate, Fact
-from ..wording import say
+from ..wording import say, translated
 from .model import Screen
 from .outline import Grid, Outline, Tone
 
@@ -73,8 +73,8 @@ def timeline(analysis: Analysis, told: Outline, screen: Screen) -> Timeline | No
     events = sorted({when.date(): when for row in analysis.rows if row.event and (when := moment(row.event))}.values())[-_MOST_EVENTS:]
     scale = _scale(certificates.values(), [analysis.now, *events])
     bars = tuple(_bar(number, certificate, scale, analysis.now, screen) for number, certificate in sorted(certificates.items()))
-    marks = [Mark("event", f"{screen.tell(say('event 12014'))} {when:%Y-%m-%d}", scale.at(when)) for when in events]
-    now = Mark("now", f"{screen.tell(say('now'))} {analysis.now:%Y-%m-%d}", scale.at(analysis.now))
+    marks = [Mark("event", screen.tell(say("event 12014 {day}", day=when.date())), scale.at(when)) for when in events]
+    now = Mark("now", screen.tell(say("now {day}", day=analysis.now.date())), scale.at(analysis.now))
     return Timeline(bars, (*_years(scale), *marks, now))
 
 
@@ -97,7 +97,7 @@ def _shifted(when: datetime, years: int) -> datetime:
 def _bar(number: int, certificate: Certificate, scale: _Scale, now: datetime, screen: Screen) -> Bar:
     starts, ends = certificate.not_before.possible, certificate.not_after.possible
     name = certificate.domains[0] if certificate.domains else certificate.subject.value or certificate.thumbprint or ""
-    label = screen.tell(say("#{number} {name}: {start} to {end}", number=number, name=name, start=_days(starts), end=_days(ends)))
+    label = screen.tell(say("#{number} {name}: {start} to {end}", number=number, name=name, start=_days(starts, screen), end=_days(ends, screen)))
     if not starts or not ends:
         return Bar(number, label, Tone.DOUBT, None, None)
     sure, possible = scale.span(max(starts), min(ends)), scale.span(min(starts), max(ends))
@@ -110,8 +110,8 @@ def _tone(start: Fact[datetime], end: Fact[datetime], now: datetime) -> Tone:
     return Tone.GOOD if min(start.possible or ()) <= now <= max(end.possible or ()) else Tone.BAD
 
 
-def _days(moments: Sequence[datetime] | None) -> str:
-    return " / ".join(dict.fromkeys(f"{one:%Y-%m-%d}" for one in moments)) if moments else "?"
+def _days(moments: Sequence[datetime] | None, screen: Screen) -> str:
+    return " / ".join(translated(day, screen.language) for day in dict.fromkeys(one.date() for one in moments)) if moments else "?"
 
 
 def _years(scale: _Scale) -> Iterator[Mark]:

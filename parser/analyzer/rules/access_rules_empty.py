@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Confidence, Found, Need, Severity, rule
 from ..remedies import enable
 from ..rows import named
@@ -23,7 +24,11 @@ def access_rules_empty(case: Case) -> Iterator[Found]:
     for row in case.rows:
         if row.winner and row.winner.access_rules.value == 0:
             yield Found(
-                f"certificate {named(row.winner)} of {row.title} has no access rules: the transport service may not read its key",
+                say(
+                    "certificate {certificate} of {connector} has no access rules: the transport service may not read its key",
+                    certificate=named(row.winner),
+                    connector=row.title,
+                ),
                 row,
                 row.winner,
                 evidence=(row.winner.place,),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...wording import say
 from ..asking import show_store
 from ..model import Case, Confidence, Found, Remedy, Severity, rule
+from ..rows import where
 from ..selection import Verdict
 
 
@@ -22,8 +24,8 @@ def certificate_may_be_keyless(case: Case) -> Iterator[Found]:
     for server in dict.fromkeys(row.server for row in case.rows if row.verdict is Verdict.NO_CERTIFICATE):
         row = next(row for row in case.rows if row.verdict is Verdict.NO_CERTIFICATE and row.server == server)
         yield Found(
-            f"a certificate without its private key would not be listed on {server or 'the server'}",
+            say("a certificate without its private key would not be listed {where}", where=where(server)),
             row,
-            remedies=(Remedy((show_store(),), f"Prints the whole store, to be run on {server or 'the server'}."),),
+            remedies=(Remedy((show_store(),), say("Prints the whole store, to be run {where}.", where=where(server))),),
             confidence=Confidence.LIKELY,
         )

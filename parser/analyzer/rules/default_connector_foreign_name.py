@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import FAULTS, Case, Found, Need, Severity, rule
 from ..remedies import rename
 
@@ -24,7 +25,12 @@ def default_connector_foreign_name(case: Case) -> Iterator[Found]:
         judged = row.verdict in FAULTS and auth and "exchangeserver" in auth and server and "." in server
         if judged and fqdn and server and fqdn.casefold() not in (server.casefold(), server.partition(".")[0].casefold()):
             yield Found(
-                f"{row.title} authenticates Exchange servers, so its Fqdn may only be {server}; it is {fqdn}",
+                say(
+                    "{connector} authenticates Exchange servers, so its Fqdn may only be {server}; it is {fqdn}",
+                    connector=row.title,
+                    server=server,
+                    fqdn=fqdn,
+                ),
                 row,
                 evidence=(row.connector.place,),
                 remedies=tuple(rename(row, server)),

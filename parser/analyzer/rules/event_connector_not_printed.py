@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..asking import show_connectors
 from ..model import Case, Found, Remedy, Severity, rule
 
@@ -21,9 +22,9 @@ def event_connector_not_printed(case: Case) -> Iterator[Found]:
     for row in case.rows:
         if row.connector.kind is Kind.OTHER:
             yield Found(
-                f"{row.connector.name}, which the event names, is not among the connectors that were printed",
+                say("{connector}, which the event names, is not among the connectors that were printed", connector=row.connector.name),
                 row,
-                details=("It is judged by the names in the event.",),
+                details=(say("It is judged by the names in the event."),),
                 evidence=(row.connector.place,),
-                remedies=(Remedy((show_connectors(Kind.OTHER),), "Prints all connectors."),),
+                remedies=(Remedy((show_connectors(Kind.OTHER),), say("Prints all connectors.")),),
             )

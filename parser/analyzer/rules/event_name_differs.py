@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...wording import say
 from ..model import Case, Found, Severity, rule
 
 
@@ -19,7 +20,12 @@ def event_name_differs(case: Case) -> Iterator[Found]:
         asked = row.event.event.domain_name if row.event else None
         if row.event and row.search and asked and asked.casefold() != row.search.name.casefold():
             yield Found(
-                f"the event for {row.title} was about {asked}; as printed, the connector searches for {row.search.name}",
+                say(
+                    "the event for {connector} was about {asked}; as printed, the connector searches for {name}",
+                    connector=row.title,
+                    asked=asked,
+                    name=row.search.name,
+                ),
                 row,
                 details=tuple(_changed(row.event.event.time, row.connector.changed.value.isoformat() if row.connector.changed.value else None)),
                 evidence=(row.event.place, row.connector.place),
@@ -28,4 +34,4 @@ def event_name_differs(case: Case) -> Iterator[Found]:
 
 def _changed(event: str | None, changed: str | None) -> Iterator[str]:
     if event and changed:
-        yield f"The event is of {event}, the last change of the connector of {changed}."
+        yield say("The event is of {event}, the last change of the connector of {changed}.", event=event, changed=changed)

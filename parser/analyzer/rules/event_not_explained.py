@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...wording import say
 from ..asking import show_certificates, show_store
 from ..model import FAULTS, Case, Confidence, Found, Remedy, Row, Severity, rule
 from ..rows import is_past
@@ -24,22 +25,28 @@ def event_not_explained(case: Case) -> Iterator[Found]:
         if row.event and not case.evidence.supposed and row.verdict not in FAULTS and row.verdict not in (Verdict.CANNOT_JUDGE, Verdict.EXPIRED):
             past = is_past(row)
             yield Found(
-                f"event 12014 for {row.title} {'is older than the certificate that serves it now' if past else 'is not explained by what was printed'}",
+                say("event 12014 for {connector} is older than the certificate that serves it now", connector=row.title)
+                if past
+                else say("event 12014 for {connector} is not explained by what was printed", connector=row.title),
                 row,
                 row.winner,
                 details=() if past else tuple(_details(row)),
                 evidence=row.places,
                 remedies=()
                 if past
-                else (Remedy((show_certificates(row.server), show_store()), "Print these again, and give the time of the latest event."),),
+                else (Remedy((show_certificates(row.server), show_store()), say("Print these again, and give the time of the latest event.")),),
                 confidence=Confidence.CERTAIN if past else Confidence.LIKELY,
             )
 
 
 def _details(row: Row) -> Iterator[str]:
     if row.verdict is Verdict.NOT_OFFERED:
-        yield "STARTTLS is off on the connector as it was printed, so it was changed after the event, or the event is about another server."
+        yield say("STARTTLS is off on the connector as it was printed, so it was changed after the event, or the event is about another server.")
         return
     if row.event and row.search and row.event.event.domain_name and row.event.event.domain_name.casefold() != row.search.name.casefold():
-        yield f"The event was about {row.event.event.domain_name}; the connector now searches for {row.search.name}, so it was changed since."
-    yield "The chain of the certificate may be broken or untrusted, or the transport service may lack the right to its private key."
+        yield say(
+            "The event was about {asked}; the connector now searches for {name}, so it was changed since.",
+            asked=row.event.event.domain_name,
+            name=row.search.name,
+        )
+    yield say("The chain of the certificate may be broken or untrusted, or the transport service may lack the right to its private key.")

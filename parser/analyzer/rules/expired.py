@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..remedies import renew
 from ..selection import Verdict
@@ -24,15 +25,17 @@ def expired(case: Case) -> Iterator[Found]:
         if row.verdict is Verdict.EXPIRED and row.search:
             since = row.winner and row.winner.not_after.value
             event = (
-                "event 12016 is logged, and STARTTLS is still offered"
+                say("event 12016 is logged, and STARTTLS is still offered")
                 if case.evidence.is_2013_or_later
-                else "Exchange 2007 logs event 12014 for it, later versions 12016"
+                else say("Exchange 2007 logs event 12014 for it, later versions 12016")
             )
             yield Found(
-                f"the certificate that {row.title} uses has expired{f' on {since:%Y-%m-%d}' if since else ''}: {event}",
+                say("the certificate that {connector} uses has expired on {day}: {event}", connector=row.title, day=since.date(), event=event)
+                if since
+                else say("the certificate that {connector} uses has expired: {event}", connector=row.title, event=event),
                 row,
                 row.winner,
-                details=("Do not remove it before its successor is enabled for SMTP: that gives event 12014 on every version.",),
+                details=(say("Do not remove it before its successor is enabled for SMTP: that gives event 12014 on every version."),),
                 evidence=row.places,
                 remedies=tuple(renew(row)),
             )

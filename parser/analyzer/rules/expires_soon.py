@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..remedies import renew
 from ..rows import named
@@ -26,7 +27,12 @@ def expires_soon(case: Case) -> Iterator[Found]:
         ends = row.winner.not_after.possible if row.winner else None
         if row.winner and row.search and ends and row.verdict is Verdict.COVERED and max(ends) <= case.now + timedelta(days=case.days):
             yield Found(
-                f"certificate {named(row.winner)} of {row.title} expires on {max(ends):%Y-%m-%d}",
+                say(
+                    "certificate {certificate} of {connector} expires on {day}",
+                    certificate=named(row.winner),
+                    connector=row.title,
+                    day=max(ends).date(),
+                ),
                 row,
                 row.winner,
                 evidence=(row.winner.place,),

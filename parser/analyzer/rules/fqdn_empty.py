@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...wording import say
 from ..model import FAULTS, Case, Found, Severity, rule
 
 
@@ -18,5 +19,7 @@ def fqdn_empty(case: Case) -> Iterator[Found]:
     for row in case.rows:
         if row.verdict in FAULTS and row.search and row.search.origin == "server":
             yield Found(
-                f"{row.title} has no Fqdn of its own: it searches for {row.search.name}, the name of the server", row, evidence=(row.connector.place,)
+                say("{connector} has no Fqdn of its own: it searches for {name}, the name of the server", connector=row.title, name=row.search.name),
+                row,
+                evidence=(row.connector.place,),
             )

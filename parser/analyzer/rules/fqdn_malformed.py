@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..remedies import is_host_name, may_be_named, rename
 
@@ -25,18 +26,23 @@ def fqdn_malformed(case: Case) -> Iterator[Found]:
         if name and (why := _why(name)):
             better = name.strip().rstrip(".")
             fixes = rename(row, better) if is_host_name(better) and not _is_address(better) and may_be_named(row, better) else ()
-            yield Found(f"the Fqdn of {row.title}, '{name}', {why}", row, evidence=(row.connector.place,), remedies=tuple(fixes))
+            yield Found(
+                say("the Fqdn of {connector}, '{name}', {why}", connector=row.title, name=name, why=why),
+                row,
+                evidence=(row.connector.place,),
+                remedies=tuple(fixes),
+            )
 
 
 def _why(name: str) -> str:
     """What is wrong with a name; nothing where it can be on a certificate."""
     if name != name.strip():
-        return "begins or ends with a blank"
+        return say("begins or ends with a blank")
     if name.endswith("."):
-        return "ends with a full stop"
+        return say("ends with a full stop")
     if _is_address(name):
-        return "is an IP address"
-    return "has an underscore" if "_" in name else "" if is_host_name(name) else "is no host name"
+        return say("is an IP address")
+    return say("has an underscore") if "_" in name else "" if is_host_name(name) else say("is no host name")
 
 
 def _is_address(name: str) -> bool:

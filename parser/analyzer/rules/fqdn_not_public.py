@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...wording import say
 from ..model import FAULTS, Case, Found, Severity, rule
 from ..remedies import is_host_name
 
@@ -24,7 +25,11 @@ def fqdn_not_public(case: Case) -> Iterator[Found]:
             suffix = row.search.name.rpartition(".")[2].casefold()
             if "." not in row.search.name or suffix in _INTERNAL:
                 yield Found(
-                    f"no public certification authority makes a certificate for {row.search.name}, which {row.title} searches for",
+                    say(
+                        "no public certification authority makes a certificate for {name}, which {connector} searches for",
+                        name=row.search.name,
+                        connector=row.title,
+                    ),
                     row,
                     evidence=(row.connector.place,),
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...wording import say
 from ..model import FAULTS, Case, Confidence, Found, Remedy, Severity, rule
 
 
@@ -21,9 +22,9 @@ def hybrid_configuration(case: Case) -> Iterator[Found]:
         office = "365" in row.connector.name or "CloudServicesMailEnabled" in row.connector.demands_tls
         if office and row.verdict in FAULTS and row.search and row.search.origin == "TlsCertificateName":
             yield Found(
-                f"{row.title} looks like a connector of the hybrid wizard, which writes back what HybridConfiguration holds",
+                say("{connector} looks like a connector of the hybrid wizard, which writes back what HybridConfiguration holds", connector=row.title),
                 row,
                 evidence=(row.connector.place,),
-                remedies=(Remedy(("Get-HybridConfiguration | fl TlsCertificateName",), "Prints what the next run of the wizard will write."),),
+                remedies=(Remedy(("Get-HybridConfiguration | fl TlsCertificateName",), say("Prints what the next run of the wizard will write.")),),
                 confidence=Confidence.LIKELY,
             )

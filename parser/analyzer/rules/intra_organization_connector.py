@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Severity, rule
 from ..rows import INTRA_ORGANIZATION
 
@@ -20,7 +21,7 @@ def intra_organization_connector(case: Case) -> Iterator[Found]:
     for row in case.rows:
         if row.connector.kind is Kind.SEND_CONNECTOR and row.connector.name.casefold() in INTRA_ORGANIZATION:
             yield Found(
-                "the event is about the implicit connector between Exchange servers, which searches for the FQDN of the server",
+                say("the event is about the implicit connector between Exchange servers, which searches for the FQDN of the server"),
                 row,
                 evidence=(row.connector.place,),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...values.name import windows_name
+from ...wording import say
 from ..model import Case, Found, Severity, rule
 from ..remedies import covers_any
 from ..rows import named
@@ -28,7 +29,11 @@ def name_only_in_subject(case: Case) -> Iterator[Found]:
             searched = row.search.name if row.search else ""
             if searched.casefold() in map(str.casefold, names) and not certificate.domains_open and not covers_any(certificate, searched):
                 yield Found(
-                    f"{searched} is the subject of certificate {named(certificate)}, but not among its CertificateDomains",
+                    say(
+                        "{name} is the subject of certificate {certificate}, but not among its CertificateDomains",
+                        name=searched,
+                        certificate=named(certificate),
+                    ),
                     row,
                     certificate,
                     evidence=(certificate.place,),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
-from ..model import Case, Found, Need, Severity, rule
+from ...wording import say, say_number
+from ..model import Case, Found, Need, Row, Search, Severity, rule
 from ..remedies import ways_to
+from ..rows import where
 from ..selection import Verdict
 
 
@@ -23,16 +25,26 @@ def no_certificate(case: Case) -> Iterator[Found]:
     """
     for row in case.rows:
         if row.verdict is Verdict.NO_CERTIFICATE and row.search and row.search.origin != "TlsCertificateName":
-            count = len(row.candidates)
-            looked = f"None of the {count} certificates" if count > 1 else "The only certificate" if count else "There is no certificate"
-            has = " has that name." if count > 1 else " does not have that name." if count else "."
             yield Found(
-                f"no certificate contains {row.search.name}, which {row.title} searches for",
+                say("no certificate contains {name}, which {connector} searches for", name=row.search.name, connector=row.title),
                 row,
-                details=(
-                    f"The name comes from {'the FQDN of the server' if row.search.origin == 'server' else row.search.origin}.",
-                    f"{looked} on {row.server or 'the server'}{has}",
-                ),
+                details=(_comes_from(row.search), _looked_at(row)),
                 evidence=row.places,
                 remedies=tuple(ways_to(row, case)),
             )
+
+
+def _comes_from(search: Search) -> str:
+    if search.origin == "server":
+        return say("The name comes from the FQDN of the server.")
+    return say("The name comes from {property}.", property=search.origin)
+
+
+def _looked_at(row: Row) -> str:
+    """How many certificates there are that do not have the name."""
+    count, here = len(row.candidates), where(row.server)
+    if count > 1:
+        return say_number(
+            "None of the {number} certificates {where} has that name.", "None of the {number} certificates {where} has that name.", count, where=here
+        )
+    return say("The only certificate {where} does not have that name.", where=here) if count else say("There is no certificate {where}.", where=here)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..remedies import restore_key
 from ..selection import Step, Verdict
@@ -24,7 +25,7 @@ def no_private_key(case: Case) -> Iterator[Found]:
         if row.verdict is Verdict.NO_PRIVATE_KEY and row.search:
             keyless = next(candidate.certificate for candidate in row.candidates if candidate.fails is Step.PRIVATE_KEY)
             yield Found(
-                f"the certificate for {row.search.name} has no private key, so {row.title} cannot use it",
+                say("the certificate for {name} has no private key, so {connector} cannot use it", name=row.search.name, connector=row.title),
                 row,
                 keyless,
                 evidence=row.places,

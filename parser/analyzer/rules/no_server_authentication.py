@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..rows import named
 
@@ -21,4 +22,5 @@ def no_server_authentication(case: Case) -> Iterator[Found]:
     """
     for row in case.rows:
         if row.winner and row.winner.decoded and not row.winner.decoded.server_authentication:
-            yield Found(f"certificate {named(row.winner)} of {row.title} is not made for servers", row, row.winner, evidence=(row.winner.place,))
+            title = say("certificate {certificate} of {connector} is not made for servers", certificate=named(row.winner), connector=row.title)
+            yield Found(title, row, row.winner, evidence=(row.winner.place,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..remedies import enable
 from ..selection import Step, Verdict
@@ -35,10 +36,12 @@ def not_enabled_for_smtp(case: Case) -> Iterator[Found]:
         )
         pair = row.search.origin == "TlsCertificateName"
         yield Found(
-            f"the certificate for {row.search.name} is not enabled for SMTP, so {row.title} cannot use it",
+            say("the certificate for {name} is not enabled for SMTP, so {connector} cannot use it", name=row.search.name, connector=row.title),
             row,
             best,
-            details=("With TlsCertificateName set the sign can be UnknownCredentials in the protocol log instead of event 12014.",) if pair else (),
+            details=(say("With TlsCertificateName set the sign can be UnknownCredentials in the protocol log instead of event 12014."),)
+            if pair
+            else (),
             evidence=row.places,
             remedies=tuple(enable(best)) if best else (),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..rows import named
 from ..selection import Step
@@ -25,7 +26,12 @@ def not_yet_valid(case: Case) -> Iterator[Found]:
             starts = candidate.certificate.not_before.possible
             if candidate.fails not in (Step.NAME, Step.UNKNOWN) and starts and min(starts) > case.now:
                 yield Found(
-                    f"certificate {named(candidate.certificate)}, which has the name that {row.title} searches for, is valid only from {min(starts):%Y-%m-%d}",
+                    say(
+                        "certificate {certificate}, which has the name that {connector} searches for, is valid only from {day}",
+                        certificate=named(candidate.certificate),
+                        connector=row.title,
+                        day=min(starts).date(),
+                    ),
                     row,
                     candidate.certificate,
                     evidence=(candidate.certificate.place,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...wording import say
 from ..model import Case, Found, Severity, rule
 from ..rows import named
 from ..selection import Step
@@ -21,5 +22,10 @@ def old_version(case: Case) -> Iterator[Found]:
     for row in case.rows:
         for candidate in row.candidates:
             if candidate.fails is Step.VERSION:
-                title = f"certificate {named(candidate.certificate)} has the name that {row.title} searches for, but is of version {candidate.certificate.version.value}"
+                title = say(
+                    "certificate {certificate} has the name that {connector} searches for, but is of version {version}",
+                    certificate=named(candidate.certificate),
+                    connector=row.title,
+                    version=candidate.certificate.version.value,
+                )
                 yield Found(title, row, candidate.certificate, evidence=(candidate.certificate.place,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import FAULTS, Case, Found, Need, Remedy, Severity, rule
 from ..remedies import covers_any
 from ..rows import named
@@ -28,7 +29,12 @@ def pending_request(case: Case) -> Iterator[Found]:
             asked = covers_any(certificate, name) or any(covers(one, name) for one in certificate.requested)
             if here and row.verdict in FAULTS and row.search and asked:
                 yield Found(
-                    f"{row.search.name}, which {row.title} searches for, is only on the pending request {named(certificate)}",
+                    say(
+                        "{name}, which {connector} searches for, is only on the pending request {certificate}",
+                        name=row.search.name,
+                        connector=row.title,
+                        certificate=named(certificate),
+                    ),
                     row,
                     certificate,
                     evidence=(certificate.place,),
@@ -42,5 +48,5 @@ def _import() -> Remedy:
             "$bytes = [System.IO.File]::ReadAllBytes('C:\\certificate.cer')",
             "Import-ExchangeCertificate -FileData $bytes | Enable-ExchangeCertificate -Services SMTP",
         ),
-        "Completes the request with the answer of the certification authority.",
+        say("Completes the request with the answer of the certification authority."),
     )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from ...facts import Certificate, Fact
 from ...records import Kind
 from ...values.name import comparable, windows_name
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..rows import named
 
@@ -27,7 +28,12 @@ def raw_data_differs(case: Case) -> Iterator[Found]:
         differing = tuple(_differences(certificate))
         if differing:
             yield Found(
-                f"what is printed of certificate {named(certificate)} is not what its RawData says: {', '.join(differing)}", certificate=certificate
+                say(
+                    "what is printed of certificate {certificate} is not what its RawData says: {properties}",
+                    certificate=named(certificate),
+                    properties=differing,
+                ),
+                certificate=certificate,
             )
 
 

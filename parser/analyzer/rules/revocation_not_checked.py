@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..rows import named
 
@@ -21,7 +22,11 @@ def revocation_not_checked(case: Case) -> Iterator[Found]:
     for row in case.rows:
         if row.winner and row.winner.status.value == "RevocationCheckFailure":
             yield Found(
-                f"whether certificate {named(row.winner)} of {row.title} was revoked could not be checked",
+                say(
+                    "whether certificate {certificate} of {connector} was revoked could not be checked",
+                    certificate=named(row.winner),
+                    connector=row.title,
+                ),
                 row,
                 row.winner,
                 evidence=(row.winner.place,),

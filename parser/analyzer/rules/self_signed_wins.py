@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..rows import named
 
@@ -23,9 +24,18 @@ def self_signed_wins(case: Case) -> Iterator[Found]:
         lost = [candidate.certificate for candidate in row.candidates if candidate.fails is None and candidate.certificate.self_signed.value is False]
         if row.winner and row.winner.self_signed.value and lost:
             yield Found(
-                f"{row.title} uses the self-signed certificate {named(row.winner)}, because {named(lost[0])} is not valid",
+                say(
+                    "{connector} uses the self-signed certificate {certificate}, because {better} is not valid",
+                    connector=row.title,
+                    certificate=named(row.winner),
+                    better=named(lost[0]),
+                ),
                 row,
                 row.winner,
-                details=(f"Its Status is {lost[0].status.value or 'not known'}.",),
+                details=(_status(lost[0].status.value),),
                 evidence=(row.winner.place, lost[0].place),
             )
+
+
+def _status(status: str | None) -> str:
+    return say("Its Status is {status}.", status=status) if status else say("Its Status is not known.")

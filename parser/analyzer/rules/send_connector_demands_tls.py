@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...wording import say
 from ..model import FAULTS, Case, Found, Severity, rule
 from ..selection import Verdict
 
@@ -22,8 +23,18 @@ def send_connector_demands_tls(case: Case) -> Iterator[Found]:
         off = row.verdict is Verdict.NOT_OFFERED and row.connector.ignores_starttls.value
         if row.connector.demands_tls and (row.verdict in FAULTS or off):
             yield Found(
-                f"{row.title} insists on TLS ({', '.join(row.connector.demands_tls)}), and {'IgnoreSTARTTLS switches it off' if off else 'has no certificate for it'}",
+                say(
+                    "{connector} insists on TLS ({properties}), and IgnoreSTARTTLS switches it off",
+                    connector=row.title,
+                    properties=row.connector.demands_tls,
+                )
+                if off
+                else say(
+                    "{connector} insists on TLS ({properties}), and has no certificate for it",
+                    connector=row.title,
+                    properties=row.connector.demands_tls,
+                ),
                 row,
-                details=("Mail stays in its queue.",),
+                details=(say("Mail stays in its queue."),),
                 evidence=(row.connector.place,),
             )

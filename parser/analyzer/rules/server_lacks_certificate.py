@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ...wording import say
 from ..model import FAULTS, Case, Found, Row, Severity, rule
 from ..remedies import copy
 from ..selection import Verdict
@@ -29,5 +30,10 @@ def server_lacks_certificate(case: Case) -> Iterator[Found]:
         lacking = {row.server: row for row in rows if row.verdict in FAULTS and row.server not in having}
         for server, row in lacking.items():
             if having and row.search:
-                title = f"{server} lacks a usable certificate for {row.search.name}, which {', '.join(having)} has"
+                title = say(
+                    "{server} lacks a usable certificate for {name}, which {others} has",
+                    server=server,
+                    name=row.search.name,
+                    others=tuple(having),
+                )
                 yield Found(title, row, evidence=row.places, remedies=tuple(copy(row, case)))

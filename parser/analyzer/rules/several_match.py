@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ..model import Case, Found, Severity, rule
+from ...facts import Certificate
+from ...wording import say_number
+from ..model import Case, Found, Row, Severity, rule
 from ..rows import named
 
 
@@ -21,8 +23,24 @@ def several_match(case: Case) -> Iterator[Found]:
     for row in case.rows:
         good = [candidate.certificate for candidate in row.candidates if candidate.fails is None]
         if len(good) > 1:
-            others = ", ".join(named(certificate) for certificate in good if certificate is not row.winner)
-            title = f"{len(good)} certificates could serve {row.title}: {named(row.winner)} is taken, before {others}" if row.winner else (
-                f"{len(good)} certificates could serve {row.title}, and what was printed does not say which is taken: {others}"
-            )  # fmt: skip
-            yield Found(title, row, row.winner, evidence=tuple(certificate.place for certificate in good))
+            yield Found(_title(row, good), row, row.winner, evidence=tuple(certificate.place for certificate in good))
+
+
+def _title(row: Row, good: Sequence[Certificate]) -> str:
+    others = tuple(named(certificate) for certificate in good if certificate is not row.winner)
+    if row.winner:
+        return say_number(
+            "{number} certificate could serve {connector}: {winner} is taken, before {others}",
+            "{number} certificates could serve {connector}: {winner} is taken, before {others}",
+            len(good),
+            connector=row.title,
+            winner=named(row.winner),
+            others=others,
+        )
+    return say_number(
+        "{number} certificate could serve {connector}, and what was printed does not say which is taken: {others}",
+        "{number} certificates could serve {connector}, and what was printed does not say which is taken: {others}",
+        len(good),
+        connector=row.title,
+        others=others,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..selection import Verdict
 
@@ -21,4 +22,5 @@ def starttls_off(case: Case) -> Iterator[Found]:
     """
     for row in case.rows:
         if row.verdict is Verdict.NOT_OFFERED:
-            yield Found(f"{row.title} cannot log event 12014: {row.connector.off}", row, evidence=(row.connector.place,))
+            title = say("{connector} cannot log event 12014: {why}", connector=row.title, why=row.connector.off)
+            yield Found(title, row, evidence=(row.connector.place,))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..rows import named
 from ..selection import Verdict
 
 _MEANINGS = {
-    "Untrusted": "its chain does not end in a root that this computer trusts",
-    "Revoked": "the certification authority revoked it",
-    "Invalid": "the shell found it invalid: a certificate of its chain is missing, or it is not fit for this use",
-    "DateInvalid": "the shell found it outside the time it is valid for",
+    "Untrusted": say("its chain does not end in a root that this computer trusts"),
+    "Revoked": say("the certification authority revoked it"),
+    "Invalid": say("the shell found it invalid: a certificate of its chain is missing, or it is not fit for this use"),
+    "DateInvalid": say("the shell found it outside the time it is valid for"),
 }
 
 
@@ -31,9 +32,15 @@ def status_not_valid(case: Case) -> Iterator[Found]:
         status = row.winner.status.value if row.winner else None
         if row.winner and row.verdict is Verdict.COVERED and status in _MEANINGS and not row.winner.self_signed.value:
             yield Found(
-                f"certificate {named(row.winner)} of {row.title} is {status}: {_MEANINGS[status]}",
+                say(
+                    "certificate {certificate} of {connector} is {status}: {meaning}",
+                    certificate=named(row.winner),
+                    connector=row.title,
+                    status=status,
+                    meaning=_MEANINGS[status],
+                ),
                 row,
                 row.winner,
-                details=("It has the name and is enabled, but STARTTLS can be missing all the same until its chain validates.",),
+                details=(say("It has the name and is enabled, but STARTTLS can be missing all the same until its chain validates."),),
                 evidence=(row.winner.place,),
             )

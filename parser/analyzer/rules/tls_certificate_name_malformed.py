@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...wording import say
 from ..asking import show_connector
 from ..model import Case, Confidence, Found, Remedy, Severity, rule
 
@@ -20,9 +21,9 @@ def tls_certificate_name_malformed(case: Case) -> Iterator[Found]:
     for row in case.rows:
         if "damaged" in row.connector.tls_certificate_name.why:
             yield Found(
-                f"TlsCertificateName of {row.title} is not of the form <I>issuer<S>subject: the text was damaged on its way",
+                say("TlsCertificateName of {connector} is not of the form <I>issuer<S>subject: the text was damaged on its way", connector=row.title),
                 row,
                 evidence=(row.connector.place,),
-                remedies=(Remedy((show_connector(row.connector),), "Prints the connector to a file, to be sent as an attachment."),),
+                remedies=(Remedy((show_connector(row.connector),), say("Prints the connector to a file, to be sent as an attachment.")),),
                 confidence=Confidence.LIKELY,
             )

@@ -8,9 +8,10 @@ from ...facts import Certificate
 from ...records import Kind
 from ...values.model import CertificateName
 from ...values.name import certificate_name, comparable, windows_name
+from ...wording import say
 from ..model import Case, Found, Need, Row, Severity, rule
 from ..remedies import clear_name, copy, covers_any, obtain, point_at, ready
-from ..rows import named
+from ..rows import named, where
 from ..selection import Verdict
 
 
@@ -35,12 +36,14 @@ def tls_certificate_name_stale(case: Case) -> Iterator[Found]:
         if row.verdict is Verdict.NO_CERTIFICATE and row.search and row.search.origin == "TlsCertificateName":
             wanted, near = certificate_name(row.search.name), _nearest(row, case)
             details = (
-                tuple(_differences(wanted, near)) if wanted and near else ("The event's own advice, Enable-ExchangeCertificate, does nothing here.",)
+                tuple(_differences(wanted, near))
+                if wanted and near
+                else (say("The event's own advice, Enable-ExchangeCertificate, does nothing here."),)
             )
             remedies = [*copy(row, case), *(point_at(row, near) if near else ()), *clear_name(row)]
             name = _common_name(wanted)
             yield Found(
-                f"TlsCertificateName of {row.title} names a certificate that is not on {row.server or 'the server'}",
+                say("TlsCertificateName of {connector} names a certificate that is not {where}", connector=row.title, where=where(row.server)),
                 row,
                 near,
                 details=details,
@@ -71,11 +74,11 @@ def _common_name(pair: CertificateName | None) -> str | None:
 
 
 def _differences(wanted: CertificateName, near: Certificate) -> Iterator[str]:
-    yield f"The nearest certificate is {named(near)}."
-    for half, old, new in (("issuer", wanted.issuer.text, near.issuer.value), ("subject", wanted.subject.text, near.subject.value)):
+    yield say("The nearest certificate is {certificate}.", certificate=named(near))
+    for half, old, new in ((say("issuer"), wanted.issuer.text, near.issuer.value), (say("subject"), wanted.subject.text, near.subject.value)):
         if new is None or new.casefold() == old.casefold():
-            yield f"The {half} is the same." if new is not None else f"Its {half} is not known."
+            yield say("The {half} is the same.", half=half) if new is not None else say("Its {half} is not known.", half=half)
         elif _same(new, old):
-            yield f"The {half} differs only in order or spacing: the connector has {old}, the certificate {new}."
+            yield say("The {half} differs only in order or spacing: the connector has {old}, the certificate {new}.", half=half, old=old, new=new)
         else:
-            yield f"The {half} is stale: the connector has {old}, the certificate {new}."
+            yield say("The {half} is stale: the connector has {old}, the certificate {new}.", half=half, old=old, new=new)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...facts import Certificate
 from ...records import Kind
+from ...wording import say_number
 from ..model import Case, Found, Need, Severity, rule
 from ..rows import named
 
@@ -27,7 +28,16 @@ def weak_key(case: Case) -> Iterator[Found]:
         bits = _bits(row.winner) if row.winner else None
         if row.winner and bits is not None and _LONGEST_CURVE < bits < _LEAST_BITS:
             yield Found(
-                f"certificate {named(row.winner)} of {row.title} has a key of only {bits} bits", row, row.winner, evidence=(row.winner.place,)
+                say_number(
+                    "certificate {certificate} of {connector} has a key of only {number} bit",
+                    "certificate {certificate} of {connector} has a key of only {number} bits",
+                    bits,
+                    certificate=named(row.winner),
+                    connector=row.title,
+                ),
+                row,
+                row.winner,
+                evidence=(row.winner.place,),
             )
 
 

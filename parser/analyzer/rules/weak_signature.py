@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...records import Kind
+from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..rows import named
 
@@ -25,7 +26,12 @@ def weak_signature(case: Case) -> Iterator[Found]:
         decoded = row.winner.decoded if row.winner else None
         if row.winner and decoded and decoded.signature_hash in _WEAK and decoded.issuer != decoded.subject:
             yield Found(
-                f"certificate {named(row.winner)} of {row.title} is signed with {(decoded.signature_hash or '').upper()}",
+                say(
+                    "certificate {certificate} of {connector} is signed with {algorithm}",
+                    certificate=named(row.winner),
+                    connector=row.title,
+                    algorithm=(decoded.signature_hash or "").upper(),
+                ),
                 row,
                 row.winner,
                 evidence=(row.winner.place,),

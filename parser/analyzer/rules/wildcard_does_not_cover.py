@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...wording import say
 from ..model import Case, Found, Severity, rule
 from ..rows import named
 from ..selection import Verdict
@@ -26,10 +27,16 @@ def wildcard_does_not_cover(case: Case) -> Iterator[Found]:
             for domain in candidate.certificate.domains:
                 if domain.startswith("*.") and _is_near(domain[2:].casefold(), row.search.name.casefold()):
                     yield Found(
-                        f"{domain} of certificate {named(candidate.certificate)} does not cover {row.search.name}, which {row.title} searches for",
+                        say(
+                            "{domain} of certificate {certificate} does not cover {name}, which {connector} searches for",
+                            domain=domain,
+                            certificate=named(candidate.certificate),
+                            name=row.search.name,
+                            connector=row.title,
+                        ),
                         row,
                         candidate.certificate,
-                        details=("A wildcard stands for exactly one label.",),
+                        details=(say("A wildcard stands for exactly one label."),),
                         evidence=(candidate.certificate.place,),
                     )
 
