@@ -45,7 +45,11 @@ Files = Annotated[
     ),
 ]
 Raw = Annotated[bool, typer.Option("--raw", help="Give every value as the exact text before wrapping.")]
+To = Annotated[str, typer.Option("--to", metavar="FORM", help="The form to convert to.")]
 Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file, in UTF-8, instead of to the screen.")]
+OutputOrFolder = Annotated[
+    Path | None, typer.Option("--output", metavar="PATH", help="Write to this file, in UTF-8; for forms of several files, to this folder.")
+]
 Form = Annotated[str, typer.Option("--format", metavar="FORM", help="The form of the report on the screen.")]
 Outputs = Annotated[
     list[Path] | None,
@@ -92,6 +96,17 @@ class _Reporting(TyperCommand):
         formatter.write_text(f"The forms of a report, with the suffixes of their files: {named}.")
 
 
+class _Converting(TyperCommand):
+    """A command that converts; its help tells the forms likewise."""
+
+    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
+        from .parser.exports import forms
+
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Forms"):
+            formatter.write_dl([(name, f"{export.purpose}.") for name, export in sorted(forms().items())])
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and leave with its `ExitCode`. No traceback ever reaches the user."""
     for stream in (sys.stdout, sys.stderr):
@@ -119,26 +134,36 @@ def _start(context: typer.Context, *, version: Version = False) -> None:
         raise typer.Exit(ExitCode.USAGE)
 
 
-@app.command()
+@app.command(cls=_Converting)
 def convert(
     files: Files,
     *,
+    form: To = "json",
     raw: Raw = False,
+    now: Now = None,
     encoding: Encoding = None,
     width: Width = None,
     wrap: WrapMode = None,
-    output: Output = None,
+    output: OutputOrFolder = None,
 ) -> None:
-    """Print what the files hold as JSON. One document; with several files one document a line."""
-    from .parser.converter import convert as converted
-    from .parser.delivery import deliver
+    """Give what the files hold as data. As JSON on the screen, or in the form and the file that are named."""
+    from .parser.delivery import deliver, deliver_folder
+    from .parser.errors import Usage
+    from .parser.exports import Request, TextExport, form_named
     from .parser.intake import Intake, expanded
+    from .parser.terminal import has_every_character
 
+    export = form_named(form)
+    if now and isinstance(export, TextExport):
+        raise Usage(f"{form} judges nothing, so --now says nothing to it", "Leave it out, or take --to csv.")
     intake = Intake(expanded(files), _read_options(encoding, width, wrap))
+    request = Request(_moment(now), raw=raw, several=len(intake.files) > 1, unicode=output is not None or has_every_character())
     # What is printed as it is read shows by itself how far it is.
     documents = intake.documents(None if output is None and sys.stdout.isatty() else sys.stderr)
-    indent = 2 if len(intake.files) == 1 else None
-    deliver((_json(converted(document, raw=raw), indent, output) for document in documents), output, intake.files)
+    if isinstance(export, TextExport):
+        deliver(export.lines(documents, request), output, intake.files)
+    else:
+        deliver_folder(export.files(documents, request), output, intake.files)
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if intake.failures else ExitCode.CLEAR)
 
 
@@ -285,15 +310,6 @@ def _detail(*, quiet: bool, verbose: bool) -> Detail:
     if quiet and verbose:
         raise Usage("--quiet and --verbose contradict each other", "Give one of them.")
     return Detail.ANSWER if quiet else Detail.EVIDENCE if verbose else Detail.REPORT
-
-
-def _json(content: object, indent: int | None, output: Path | None) -> str:
-    """JSON that survives where it goes: only UTF-8 has a place for every character, and elsewhere its escapes do."""
-    import json
-
-    from .parser.terminal import has_every_character
-
-    return json.dumps(content, ensure_ascii=output is None and not has_every_character(), indent=indent)
 
 
 def _failed(error: Exception) -> ExitCode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from typing import TypedDict
 
 from .doubt import Doubt, Span, Unsure
 from .records import Document, Event, Properties, Record, Source
@@ -14,7 +15,30 @@ SCHEMA = "why12014/document/1"
 _UNDERSTANDING = frozenset((Doubt.DATE, Doubt.SPLIT))
 
 
-def convert(document: Document, *, raw: bool = False) -> dict[str, Json]:
+class RecordJson(TypedDict):
+    """A record as docs/document.schema.json describes it."""
+
+    kind: str
+    command: str | None
+    server: str | None
+    lines: list[Json]
+    partial: bool
+    properties: dict[str, Json]
+    unsure: list[Json]
+
+
+class DocumentJson(TypedDict):
+    """A document as docs/document.schema.json describes it."""
+
+    schema: str
+    source: dict[str, Json]
+    records: list[RecordJson]
+    events: list[dict[str, Json]]
+    repairs: list[Json]
+    unread: list[Json]
+
+
+def convert(document: Document, *, raw: bool = False) -> DocumentJson:
     """The JSON-ready form of a document; with `raw` every value is the exact text before wrapping."""
     memories: _Memories = {}
     return {
@@ -53,7 +77,7 @@ class _Memory(dict[str, tuple[Json, tuple[Unsure, ...]]]):
 _Memories = dict[ValueType, _Memory]
 
 
-def _record(record: Record, memories: _Memories, *, raw: bool) -> dict[str, Json]:
+def _record(record: Record, memories: _Memories, *, raw: bool) -> RecordJson:
     properties = record.properties
     known = [_memory(memories, kind, properties.dates)[text] for kind, text in zip(properties.types, properties.texts, strict=True)]
     values = properties.texts if raw else [value for value, _ in known]

@@ -21,12 +21,26 @@ def deliver(texts: Iterable[str], output: Path | None, read: Iterable[os.PathLik
     save(output, "".join(f"{text}\n" for text in texts))
 
 
-def save(path: Path, text: str) -> None:
-    """Write a whole text. Raises `Usage` where that cannot be."""
+def save(path: Path, content: str | bytes) -> None:
+    """Write a whole file. Raises `Usage` where that cannot be."""
     try:
-        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise Usage(f"{path} cannot be written: {error.strerror}", "Write to another file.") from error
+
+
+def deliver_folder(files: Iterable[tuple[str, bytes]], folder: Path | None, read: Iterable[os.PathLike[str]]) -> None:
+    """Files by their names into a folder, which is made; none of them before all are there. Raises `Usage` where that cannot be."""
+    if folder is None:
+        raise Usage("this form is several files", "Name the folder for them with --output.")
+    contents = {folder / name: content for name, content in files}
+    refuse_to_overwrite(contents, read)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Usage(f"{folder} cannot be made a folder: {error.strerror}", "Name another folder with --output.") from error
+    for path, content in contents.items():
+        save(path, content)
 
 
 def refuse_to_overwrite(outputs: Iterable[Path], read: Iterable[os.PathLike[str]]) -> None:

@@ -1,0 +1,30 @@
+"""The forms into which records are converted, one file each; a file more is a form more."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from ..errors import Usage
+from .model import FolderExport, Request, TextExport
+
+__all__ = ["Export", "FolderExport", "Request", "TextExport", "form_named", "forms"]
+
+Export = TextExport | FolderExport
+
+
+@cache
+def forms() -> dict[str, Export]:
+    """Every form by its name: the `EXPORT` of each module of this package."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    exports: list[Export] = [module.EXPORT for module in modules if hasattr(module, "EXPORT")]
+    return {export.name: export for export in exports}
+
+
+def form_named(name: str) -> Export:
+    """The form of that name. Raises `Usage` for one that is not there."""
+    export = forms().get(name)
+    if export is None:
+        raise Usage(f"there is no form '{name}'", f"The forms are {', '.join(sorted(forms()))}.")
+    return export

@@ -1,0 +1,41 @@
+"""What a form of conversion is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..records import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a form.
+
+    With `raw` every value is the exact text before wrapping. `several` says that more than one file was named, `unicode` that where
+    the text goes there is a place for every character. `now` is the moment to judge connectors by, in the local time of their servers.
+    """
+
+    now: datetime
+    raw: bool = False
+    several: bool = False
+    unicode: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TextExport:
+    """A form that is text, by the name that `--to` gives it; `lines` gives it piece by piece, as the documents are read."""
+
+    name: str
+    purpose: str
+    lines: Callable[[Iterable[Document], Request], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FolderExport:
+    """A form of several files; `files` gives each by its name, the same names whatever was read."""
+
+    name: str
+    purpose: str
+    files: Callable[[Iterable[Document], Request], Iterator[tuple[str, bytes]]]
