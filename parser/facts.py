@@ -8,27 +8,37 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Generic, TypeVar
 
 from .certificates import complete
 from .commands import understand
 from .doubt import Doubt, Span
-from .records import Document, Event, Kind, Property, Record, Source
+from .records import Document, Event, Kind, Record, Source
 from .values.model import Collection, Flags, Value
+from .wording import say
 from .x509 import Decoded, decode, requested_names
 
 T = TypeVar("T")
+
+
+class Gap(Enum):
+    """Why the text has no value of a property at all; where it has one that is not certain, a `Doubt` says why."""
+
+    NOT_PRINTED = auto()
+    BLANK = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Fact(Generic[T]):
     """What something can be: one value where it is known, several where the text leaves it open, `None` for anything.
 
-    `why` says in words why it is not known.
+    `why` says in words why it is not known, `gap` what kind of reason that is.
     """
 
     possible: tuple[T, ...] | None
     why: str = ""
+    gap: Gap | Doubt | None = None
 
     @property
     def known(self) -> bool:
@@ -45,7 +55,6 @@ class Fact(Generic[T]):
         return self.known or (bool(moments) and len({moment < now for moment in moments}) == 1)
 
 
-NOT_PRINTED = "was not printed"
 _EVENT = 12014
 
 
@@ -159,7 +168,7 @@ class Evidence:
     @property
     def is_2013_or_later(self) -> bool:
         """Whether the text shows that its servers are not Exchange 2007 or 2010, which have no TlsCertificateName."""
-        return any(not connector.tls_certificate_name.why.endswith(NOT_PRINTED) for connector in self.connectors)
+        return any(connector.tls_certificate_name.gap is not Gap.NOT_PRINTED for connector in self.connectors)
 
 
 def host(server: str) -> str:
@@ -234,21 +243,31 @@ def _fact(record: Record, name: str, convert: Callable[[Value], T | None]) -> Fa
     """What a property says; a value that is not certain, or that `convert` does not know, is open."""
     printed = record.get(name)
     if printed is None:
-        return Fact(None, f"{name} {NOT_PRINTED}")
+        return _open(name, Gap.NOT_PRINTED)
     value = convert(printed.value)
     if printed.unsure:
-        return Fact(None, f"{name} is {_doubt(printed)}")
-    return Fact(None, f"{name} is blank") if value is None else Fact((value,))
+        return _open(name, printed.unsure[0].why)
+    return _open(name, Gap.BLANK) if value is None else Fact((value,))
 
 
-def _doubt(printed: Property) -> str:
+def _open(name: str, gap: Gap | Doubt, *possible: T) -> Fact[T]:
+    """A property of which it is not known what it is, or which of a few values."""
+    return Fact(possible or None, _why(name, gap), gap)
+
+
+def _why(name: str, gap: Gap | Doubt) -> str:
     words = {
-        Doubt.CUT: "cut",
-        Doubt.WRAP: "not certain where its lines were broken",
-        Doubt.DATE: "a date of which day and month cannot be told apart",
-        Doubt.ZONE: "a moment of which the time zone of the server is not known",
+        Gap.NOT_PRINTED: say("{name} was not printed", name=name),
+        Gap.BLANK: say("{name} is blank", name=name),
+        Doubt.CUT: say("{name} is cut", name=name),
+        Doubt.WRAP: say("{name} is not certain where its lines were broken", name=name),
+        Doubt.SPLIT: say("{name} is a list of which it is not certain where its items end", name=name),
+        Doubt.DATE: say("{name} is a date of which day and month cannot be told apart", name=name),
+        Doubt.ZONE: say("{name} is a moment of which the time zone of the server is not known", name=name),
+        Doubt.DAMAGED: say("{name} is damaged", name=name),
+        Doubt.REDACTED: say("{name} is redacted", name=name),
     }
-    return words.get(printed.unsure[0].why, printed.unsure[0].why.value)
+    return words[gap]
 
 
 def _text(value: Value) -> str | None:
@@ -264,8 +283,9 @@ def _optional(record: Record, name: str, doubts: Container[Doubt]) -> Fact[str |
     """A property for which blank is a value of its own; with one of `doubts` its text is not what Exchange holds."""
     printed = record.get(name)
     if printed is None:
-        return Fact(None, f"{name} {NOT_PRINTED}")
-    return Fact(None, f"{name} is {_doubt(printed)}") if any(unsure.why in doubts for unsure in printed.unsure) else Fact((printed.text or None,))
+        return _open(name, Gap.NOT_PRINTED)
+    doubt = next((unsure.why for unsure in printed.unsure if unsure.why in doubts), None)
+    return _open(name, doubt) if doubt else Fact((printed.text or None,))
 
 
 def _date(record: Record, name: str) -> Fact[datetime]:
@@ -273,7 +293,7 @@ def _date(record: Record, name: str) -> Fact[datetime]:
     if printed is None or isinstance(printed.value, datetime):
         return _fact(record, name, lambda value: value if isinstance(value, datetime) else None)
     both = [datetime.fromisoformat(text) for unsure in printed.unsure if unsure.why in (Doubt.DATE, Doubt.ZONE) for text in unsure.alternatives]
-    return Fact(tuple(both) or None, f"{name} is {_doubt(printed) if printed.unsure else 'blank'}")
+    return _open(name, printed.unsure[0].why if printed.unsure else Gap.BLANK, *both)
 
 
 def _flags(value: Value) -> frozenset[str] | None:
@@ -341,26 +361,21 @@ def _domains(record: Record, decoded: Decoded | None) -> tuple[tuple[str, ...], 
 
 
 def _printed_domains(record: Record) -> tuple[tuple[str, ...], str]:
-    printed, subject = record.get("CertificateDomains"), record.get("Subject")
+    domains = "CertificateDomains"
+    printed, subject = record.get(domains), record.get("Subject")
     common = (
         tuple(part.value for rdn in getattr(subject.value, "rdns", ()) for part in rdn if part.type.upper() == "CN")
         if subject and not subject.unsure
         else ()
     )
     if printed is None or not isinstance(printed.value, Collection):
-        why = (
-            f"CertificateDomains {NOT_PRINTED}"
-            if printed is None
-            else "CertificateDomains is blank"
-            if printed.value is None
-            else f"CertificateDomains is {_doubt(printed)}"
-        )
-        return common, why
+        gap = Gap.NOT_PRINTED if printed is None else printed.unsure[0].why if printed.unsure else Gap.BLANK
+        return common, _why(domains, gap)
     names = tuple(str(item) for item in printed.value.items if item is not None)
     if printed.unsure:
         # A name at which a list was broken or cut is not certain; the others are, unless the list itself is not.
         certain = names if printed.unsure[0].why is Doubt.CUT else ()
-        return certain + common, f"CertificateDomains is {_doubt(printed)}"
+        return certain + common, _why(domains, printed.unsure[0].why)
     return names, ""
 
 
@@ -380,9 +395,7 @@ def _connector(source: str, record: Record) -> Connector:
         # Exchange keeps an Fqdn with a blank or a full stop at its end, which is a cause; a pair it never keeps broken.
         fqdn=_optional(record, "Fqdn", frozenset(Doubt) - {Doubt.DAMAGED}),
         tls_certificate_name=_optional(record, "TlsCertificateName", frozenset(Doubt)),
-        offers_tls=Fact((not off,))
-        if off or _tls_is_on(record, auth)
-        else Fact(None, f"{'AuthMechanism' if receive else 'IgnoreSTARTTLS'} {NOT_PRINTED}"),
+        offers_tls=Fact((not off,)) if off or _tls_is_on(record, auth) else _open("AuthMechanism" if receive else "IgnoreSTARTTLS", Gap.NOT_PRINTED),
         auth_mechanism=auth,
         off=off,
         ignores_starttls=_fact(record, "IgnoreSTARTTLS", _bool),
@@ -400,10 +413,10 @@ def _demands(record: Record) -> Iterator[str]:
 
 def _off(record: Record, auth: Fact[frozenset[str]]) -> str:
     if _fact(record, "Enabled", _bool).value is False:
-        return "the connector is disabled"
+        return say("the connector is disabled")
     if record.kind is Kind.RECEIVE_CONNECTOR:
-        return "AuthMechanism does not contain Tls" if auth.value is not None and "tls" not in auth.value else ""
-    return "IgnoreSTARTTLS is True" if _fact(record, "IgnoreSTARTTLS", _bool).value else ""
+        return say("AuthMechanism does not contain Tls") if auth.value is not None and "tls" not in auth.value else ""
+    return say("IgnoreSTARTTLS is True") if _fact(record, "IgnoreSTARTTLS", _bool).value else ""
 
 
 def _tls_is_on(record: Record, auth: Fact[frozenset[str]]) -> bool:
@@ -411,9 +424,10 @@ def _tls_is_on(record: Record, auth: Fact[frozenset[str]]) -> bool:
 
 
 def _source_servers(record: Record) -> tuple[tuple[str, ...], str]:
-    printed = record.get("SourceTransportServers")
+    name = "SourceTransportServers"
+    printed = record.get(name)
     if printed is None:
-        return (), f"SourceTransportServers {NOT_PRINTED}"
+        return (), _why(name, Gap.NOT_PRINTED)
     if not isinstance(printed.value, Collection):
-        return (), "SourceTransportServers is blank"
-    return tuple(str(item) for item in printed.value.items), f"SourceTransportServers is {_doubt(printed)}" if printed.unsure else ""
+        return (), _why(name, Gap.BLANK)
+    return tuple(str(item) for item in printed.value.items), _why(name, printed.unsure[0].why) if printed.unsure else ""

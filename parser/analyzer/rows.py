@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ..facts import NOT_PRINTED, Certificate, Connector, Evidence, Fact, LoggedEvent, host
+from ..facts import Certificate, Connector, Evidence, Fact, Gap, LoggedEvent, host
 from ..records import Kind
 from ..values.name import certificate_name
 from ..wording import say
@@ -139,7 +139,7 @@ def _unlisted(selection: Selection) -> frozenset[Verdict]:
 def _remarks(connector: Connector) -> Iterator[str]:
     if not connector.offers_tls.known:
         yield say("{why}: taken to offer STARTTLS", why=connector.offers_tls.why)
-    if _not_printed(connector.tls_certificate_name):
+    if connector.tls_certificate_name.gap is Gap.NOT_PRINTED:
         yield say("TlsCertificateName was not printed: judged by Fqdn; Exchange 2013 and later may have one")
     if connector.servers_open:
         yield say("{why}: judged on the servers that are known", why=connector.servers_open)
@@ -151,7 +151,7 @@ def _search(connector: Connector, server: str | None) -> tuple[Search | None, Mi
     nothing, ask = Missing("", ""), show_connector(connector)
     if pair.value:
         return Search(pair.value, "TlsCertificateName"), nothing
-    if not pair.known and not _not_printed(pair):
+    if not pair.known and pair.gap is not Gap.NOT_PRINTED:
         return None, Missing(say("{connector}: {why}", connector=connector.name, why=pair.why), ask)
     if fqdn.value:
         return Search(fqdn.value, "Fqdn"), nothing
@@ -166,10 +166,6 @@ def _no_name(connector: Connector, server: str | None) -> str:
     if server:
         return say("the FQDN of {server}: {connector} has none of its own, so the server's is searched for", server=server, connector=connector.name)
     return say("the FQDN of the server: {connector} has none of its own, so the server's is searched for", connector=connector.name)
-
-
-def _not_printed(fact: Fact[str | None]) -> bool:
-    return not fact.known and fact.why.endswith(NOT_PRINTED)
 
 
 def _may_be_on(certificate: Certificate, server: str | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...doubt import Doubt
 from ...wording import say
 from ..asking import show_connector
 from ..model import Case, Confidence, Found, Remedy, Severity, rule
@@ -19,7 +20,7 @@ def tls_certificate_name_malformed(case: Case) -> Iterator[Found]:
     Source: the product documentation of Set-ReceiveConnector.
     """
     for row in case.rows:
-        if "damaged" in row.connector.tls_certificate_name.why:
+        if row.connector.tls_certificate_name.gap is Doubt.DAMAGED:
             yield Found(
                 say("TlsCertificateName of {connector} is not of the form <I>issuer<S>subject: the text was damaged on its way", connector=row.title),
                 row,
