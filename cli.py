@@ -5,8 +5,10 @@ Nothing but typer is imported before a command runs, so `--help` and `--version`
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
@@ -73,6 +75,10 @@ Without = Annotated[list[str] | None, typer.Option(metavar="THUMBPRINT", help="J
 Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Read the files in this encoding, such as cp866, instead of finding it out.")]
 Width = Annotated[int | None, typer.Option(min=2, metavar="CELLS", help="The width of the console that printed the text, where it is known.")]
 WrapMode = Annotated[Literal["word", "cell"] | None, typer.Option(help="How that console breaks long values, where it is known.")]
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", envvar="WHY12014_LANG", metavar="LANGUAGE", help="Tell it in this language, such as ru, instead of in the system's."),
+]
 Version = Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and leave.")]
 
 app = typer.Typer(
@@ -145,6 +151,7 @@ def convert(
     width: Width = None,
     wrap: WrapMode = None,
     output: OutputOrFolder = None,
+    lang: Lang = None,
 ) -> None:
     """Give what the files hold as data. As JSON on the screen, or in the form and the file that are named."""
     from .parser.delivery import deliver, deliver_folder
@@ -153,6 +160,7 @@ def convert(
     from .parser.intake import Intake, expanded
     from .parser.terminal import has_every_character
 
+    _speak(lang)
     export = form_named(form)
     if now and isinstance(export, TextExport):
         raise Usage(f"{form} judges nothing, so --now says nothing to it", "Leave it out, or take --to csv.")
@@ -186,6 +194,7 @@ def analyze(
     encoding: Encoding = None,
     width: Width = None,
     wrap: WrapMode = None,
+    lang: Lang = None,
 ) -> None:
     """Say why event 12014 is logged. Which connectors cause it, and which commands end it."""
     from .parser import analyzer, reports, terminal, whatif
@@ -193,6 +202,7 @@ def analyze(
     from .parser.delivery import refuse_to_overwrite, save
     from .parser.intake import Intake, certificates, expanded
 
+    _speak(lang)
     shown, screen = reports.form_named(form), terminal.screen(_detail(quiet=quiet, verbose=verbose))
     acceptances = read_accepted(accepted) if accepted else ()
     moment, options = _moment(now), _read_options(encoding, width, wrap)
@@ -204,8 +214,9 @@ def analyze(
     targets = [(path, reports.form_of(path)) for path in outputs or ()]
     refuse_to_overwrite(outputs or (), [*intake.files, *filter(None, [accepted]), *(new or ())])
     analysis = analyzer.analyze(whatif.after(_evidence(intake), supposed), moment, days, acceptances)
+    page = replace(reports.PAGE, language=screen.language)
     for path, report in targets:
-        save(path, f"{report.render(analysis, reports.PAGE)}\n")
+        save(path, f"{report.render(analysis, page)}\n")
     terminal.show(shown.render(analysis, screen))
     code = _CODES[analysis.verdict]
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if intake.failures and code is ExitCode.CLEAR else code)
@@ -218,18 +229,21 @@ def check_certificate(
     *,
     now: Now = None,
     services: Services = "SMTP",
+    lang: Lang = None,
 ) -> None:
     """Would this certificate end it? Asked before it is bought or bound; its chain is taken to validate."""
     from .parser import analyzer, whatif
     from .parser.intake import Intake, certificates, expanded
+    from .parser.reports import Detail
     from .parser.reports.comparison import compare
-    from .parser.terminal import show
+    from .parser.terminal import screen, show
 
+    _speak(lang)
     moment, options = _moment(now), _read_options(None, None, None)
     change = whatif.with_certificates(certificates(str(certificate), options), services)
     evidence = _evidence(Intake(expanded(files), options))
     before, then = (analyzer.analyze(world, moment) for world in (evidence, whatif.after(evidence, [change])))
-    show(compare(before, then))
+    show(compare(before, then, screen(Detail.REPORT)))
     raise typer.Exit(_CODES[then.verdict])
 
 
@@ -245,31 +259,57 @@ def collect(
     from .parser.collecting import Version, one_line, script
     from .parser.delivery import deliver
 
+    _speak(None)
     made = (one_line if short else script)(server, Version(exchange))
     deliver([made.rstrip("\n")], output, ())
 
 
 @app.command()
-def rules() -> None:
+def rules(*, lang: Lang = None) -> None:
     """List the rules, with how much their findings matter."""
     from .parser.analyzer.rules import known
-    from .parser.terminal import show
+    from .parser.reports import Detail
+    from .parser.reports.explanation import listed
+    from .parser.terminal import screen, show
 
-    for rule in known():
-        show(f"{rule.code:<32}{rule.severity:<9}{rule.explanation.splitlines()[0]}")
+    _speak(lang)
+    show(listed(known(), screen(Detail.REPORT)))
 
 
 @app.command()
-def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="The code of a finding.")]) -> None:
+def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="The code of a finding.")], *, lang: Lang = None) -> None:
     """Explain a finding: what it means, how to confirm it, how to fix it."""
     from .parser.analyzer.rules import known
     from .parser.errors import Usage
-    from .parser.terminal import show
+    from .parser.reports import Detail
+    from .parser.reports.explanation import explained
+    from .parser.terminal import screen, show
 
+    _speak(lang)
     found = next((rule for rule in known() if rule.code == code.lower()), None)
     if found is None:
         raise Usage(f"there is no rule '{code}'", "List them with `why12014 rules`.")
-    show(f"{found.code} ({found.severity})\n\n{found.explanation}")
+    show(explained(found, screen(Detail.REPORT)))
+
+
+def _speak(named: str | None) -> None:
+    """Choose the language to tell everything in: the one that is named, else the system's, where the screen has its letters."""
+    from .parser import languages, terminal
+    from .parser.wording import ENGLISH
+
+    found = languages.language(named) if named else languages.first_of(_languages_of_the_system())
+    terminal.speak(found if named or terminal.has_letters_of(found) else ENGLISH)
+
+
+def _languages_of_the_system() -> Iterator[str]:
+    """What the environment says, as on Linux and macOS; else the language in which Windows shows itself."""
+    said = [value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))]
+    yield from said[:1]
+    if sys.platform == "win32" and not said:
+        from ctypes import windll
+        from locale import windows_locale
+
+        yield windows_locale.get(windll.kernel32.GetUserDefaultUILanguage(), "")
 
 
 def _evidence(intake: Intake) -> Evidence:

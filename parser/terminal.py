@@ -5,10 +5,31 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
+
+from .wording import ENGLISH, Catalogue, say, translated
 
 if TYPE_CHECKING:
     from .reports import Detail, Screen
+
+
+# Who sits there reads this language, whatever of the program speaks.
+_LANGUAGE: ContextVar[Catalogue] = ContextVar("language", default=ENGLISH)
+
+
+def speak(language: Catalogue) -> None:
+    """Tell everything from now on in this language."""
+    _LANGUAGE.set(language)
+
+
+def has_letters_of(language: Catalogue) -> bool:
+    """Whether what is shown can be read in this language: a console of another code page would show numbers in place of letters."""
+    try:
+        translated(say("What to do"), language).encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def show(text: str) -> None:
@@ -24,14 +45,14 @@ def show(text: str) -> None:
 
 def tell(text: str) -> None:
     """Say something that is no result."""
-    print(f"why12014: {text}", file=sys.stderr, flush=True)  # noqa: T201 - the one place that writes to the error stream
+    print(f"why12014: {translated(text, _LANGUAGE.get())}", file=sys.stderr, flush=True)  # noqa: T201 - the one place that writes to the error stream
 
 
 def ask_password(name: str) -> str:
     """The password of a file of keys, which goes no further than to open it."""
     from getpass import getpass
 
-    return getpass(f"why12014: password of {name}: ")
+    return getpass(f"why12014: {translated(say('password of {name}', name=name), _LANGUAGE.get())}: ")
 
 
 def has_every_character() -> bool:
@@ -45,9 +66,9 @@ def screen(detail: Detail) -> Screen:
 
     unicode = has_every_character()
     if not sys.stdout.isatty():
-        return Screen(PAGE.width, colours=False, unicode=unicode, detail=detail)
+        return Screen(PAGE.width, colours=False, unicode=unicode, detail=detail, language=_LANGUAGE.get())
     from rich.console import Console
 
     console = Console()
     colours = console.color_system is not None and not console.no_color and not console.legacy_windows
-    return Screen(console.width, colours=colours, unicode=unicode, detail=detail)
+    return Screen(console.width, colours=colours, unicode=unicode, detail=detail, language=_LANGUAGE.get())

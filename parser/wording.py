@@ -67,6 +67,11 @@ def say_number(one: str, many: str, number: int, /, **parts: object) -> Wording:
     return _made(Template(one, many, number), {"number": number, **parts})
 
 
+def written(text: str) -> Wording:
+    """A text that stands in full where it is written down, such as a paragraph of a docstring: it is its own template, without parts."""
+    return _made(Template(text), {})
+
+
 def translated(text: object, catalogue: Catalogue) -> str:
     """A sentence, a list or a day in the language of a catalogue; anything else as it is."""
     if isinstance(text, Wording):

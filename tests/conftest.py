@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+# Whoever runs the tests may read another language.
+os.environ["WHY12014_LANG"] = "en"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -16,7 +16,7 @@ from why12014.parser.source import decode
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
-PASTES = sorted(path for path in SAMPLES.glob("*/*.txt") if path.name != "report.txt")
+PASTES = sorted(path for path in SAMPLES.glob("*/*.txt") if not path.name.startswith("report."))
 
 
 def on_each_line(before: str, after: str = "") -> Callable[[str], str]:

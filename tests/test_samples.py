@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 from why12014.parser import analyzer, facts, reports
 from why12014.parser.converter import convert
+from why12014.parser.languages import language, names
 from why12014.parser.reader import read_bytes
 from why12014.parser.records import Document
 
@@ -28,11 +30,16 @@ CASES = sorted(path for path in SAMPLES.iterdir() if path.is_dir())
 
 
 def inputs(case: Path) -> list[Path]:
-    return sorted(path for path in case.iterdir() if path.name not in EXPECTED and path.stem != "report")
+    return sorted(path for path in case.iterdir() if path.name not in EXPECTED and not path.name.startswith("report."))
 
 
 def documents(case: Path) -> list[Document]:
     return [read_bytes(path.read_bytes(), path.name) for path in inputs(case)]
+
+
+def page(report: Path) -> reports.Screen:
+    """What a report is written for: `report.ru.txt` is in Russian."""
+    return replace(reports.PAGE, language=language(report.name.split(".")[-2])) if len(report.suffixes) > 1 else reports.PAGE
 
 
 def schema(name: str) -> Draft202012Validator:
@@ -62,6 +69,11 @@ def test_every_form_has_cases(form: str) -> None:
     assert len(found) >= FEWEST.get(form, len(CASES))
 
 
+@pytest.mark.parametrize("name", sorted({*names()} - {"en"}))
+def test_every_language_has_cases(name: str) -> None:
+    assert len([case for case in CASES if (case / f"report.{name}.txt").exists()]) >= 3
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 class TestCase:
     def test_is_complete(self, case: Path) -> None:
@@ -80,4 +92,4 @@ class TestCase:
         schema("analysis.schema.json").validate(json.loads(printed))
         check(case / "analysis.json", as_text(json.loads(printed)), rewrite=rewrite)
         for path in sorted(case.glob("report.*")):
-            check(path, reports.form_of(path).render(analysis, reports.PAGE) + "\n", rewrite=rewrite)
+            check(path, reports.form_of(path).render(analysis, page(path)) + "\n", rewrite=rewrite)

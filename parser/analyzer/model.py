@@ -11,7 +11,7 @@ from inspect import getdoc
 from ..excerpts import Excerpt
 from ..facts import Certificate, Connector, Evidence, LoggedEvent, Place
 from ..records import Kind, Source
-from ..wording import say
+from ..wording import Wording, say, written
 from .selection import Candidate, Step, Verdict
 
 
@@ -187,6 +187,8 @@ class Found:
     confidence: Confidence = Confidence.CERTAIN
 
 
+# What the parts of an explanation begin with, behind the sentence that says what was found.
+_PARTS = ("What it means: ", "How to confirm: ", "How to fix: ", "Source: ")
 Check = Callable[[Case], Iterator[Found]]
 
 
@@ -203,6 +205,17 @@ class Rule:
     def explanation(self) -> str:
         """What it means, how to confirm it, how to fix it, and the source."""
         return getdoc(self.check) or ""
+
+    @property
+    def paragraphs(self) -> tuple[Wording, ...]:
+        """The explanation, each part of it on one line; the first says what the rule finds."""
+        parts: list[str] = []
+        for line in filter(None, self.explanation.split("\n")):
+            if len(parts) < 2 or line.startswith(_PARTS):  # noqa: PLR2004 - the first sentence is one line
+                parts.append(line)
+            else:
+                parts[-1] += f" {line}"
+        return tuple(map(written, parts))
 
     def findings(self, case: Case) -> Iterator[Finding]:
         """What the rule finds in a case."""

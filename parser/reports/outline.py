@@ -134,7 +134,8 @@ class Outline:
 Tell = Callable[[str], str]
 
 _TONES = {Answer.EVENT: Tone.BAD, Answer.CLEAR: Tone.GOOD, Answer.CANNOT_JUDGE: Tone.DOUBT}
-_VERDICTS = {
+# What a verdict is called, and how it is meant.
+VERDICTS = {
     Verdict.COVERED: (say("covered"), Tone.GOOD),
     Verdict.EXPIRED: (say("EXPIRED"), Tone.BAD),
     Verdict.NO_CERTIFICATE: (say("NO CERTIFICATE"), Tone.BAD),
@@ -293,7 +294,7 @@ def _server_entry(server: str | None, rows: Sequence[Row], columns: Sequence[Cer
 
 def _grid_row(row: Row, columns: Sequence[Certificate], tell: Tell) -> GridRow:
     fates = {id(one.certificate): _CELLS[one.fails][0] for one in row.candidates}
-    verdict, tone = _VERDICTS[row.verdict]
+    verdict, tone = VERDICTS[row.verdict]
     wins = Cell(_WINS[0].text, tone)
     cells = (wins if one is row.winner else fates.get(id(one), _NOWHERE) for one in columns)
     searched, origin = (row.search.name, tell(_ORIGINS.get(row.search.origin, row.search.origin))) if row.search else ("?", "")

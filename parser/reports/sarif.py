@@ -29,7 +29,7 @@ def _render(analysis: Analysis, screen: Screen) -> str:
     rules = [rule for rule in known() if rule.code in used]
     indexes = {rule.code: index for index, rule in enumerate(rules)}
     run: dict[str, Json] = {
-        "tool": {"driver": {"name": "why12014", "version": version("why12014"), "rules": [_rule(rule) for rule in rules]}},
+        "tool": {"driver": {"name": "why12014", "version": version("why12014"), "rules": [_rule(rule, screen.tell) for rule in rules]}},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(analysis, indexes, screen.tell))}],
         "artifacts": [_artifact(source) for source in analysis.sources],
         "results": [_result(finding, indexes, screen.tell) for finding in analysis.findings],
@@ -38,11 +38,12 @@ def _render(analysis: Analysis, screen: Screen) -> str:
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=not screen.unicode, indent=2)
 
 
-def _rule(rule: Rule) -> Json:
+def _rule(rule: Rule, tell: Tell) -> Json:
+    first, *rest = map(tell, rule.paragraphs)
     return {
         "id": rule.code,
-        "shortDescription": {"text": rule.explanation.splitlines()[0]},
-        "help": {"text": rule.explanation},
+        "shortDescription": {"text": first},
+        "help": {"text": "\n\n".join((first, *rest))},
         "defaultConfiguration": {"level": rule.severity.value},
     }
 
