@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import IntEnum
@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 from typer.core import TyperCommand
+from typer.main import get_group
 
 if TYPE_CHECKING:
     from typer._click import Context, HelpFormatter
 
     from .parser.facts import Evidence
+    from .parser.inputs import File
     from .parser.intake import Intake
     from .parser.reader import ReadOptions
     from .parser.reports import Detail
@@ -40,19 +42,52 @@ class ExitCode(IntEnum):
 # The exit code for each verdict of an analysis.
 _CODES = {"clear": ExitCode.CLEAR, "12014": ExitCode.FOUND, "cannot-judge": ExitCode.CANNOT_JUDGE}
 
+
+def _reports() -> dict[str, str]:
+    from .parser.reports import forms
+
+    return {name: f"files that end in {' or '.join(report.suffixes)}" for name, report in sorted(forms().items())}
+
+
+def _exports() -> dict[str, str]:
+    from .parser.exports import forms
+
+    return {name: export.purpose for name, export in sorted(forms().items())}
+
+
+def _shells() -> dict[str, str]:
+    from .parser.completions import shells
+
+    return {name: shell.install for name, shell in sorted(shells().items())}
+
+
+def _rules() -> dict[str, str]:
+    from .parser.analyzer.rules import known
+
+    return {rule.code: rule.severity for rule in known()}
+
+
 Files = Annotated[
     list[str],
     typer.Argument(
         metavar="FILE...", help="Files with pasted or exported output, folders, patterns such as *.txt, .zip bundles; - is standard input."
     ),
 ]
+FilesOrPaste = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE...",
+        help="Files with pasted or exported output, folders, patterns such as *.txt, .zip bundles; - is standard input. Without any, a paste into the terminal is read.",
+    ),
+]
+Clipboard = Annotated[bool, typer.Option("--clipboard", help="Read the text of the clipboard, too.")]
 Raw = Annotated[bool, typer.Option("--raw", help="Give every value as the exact text before wrapping.")]
-To = Annotated[str, typer.Option("--to", metavar="FORM", help="The form to convert to.")]
+To = Annotated[str, typer.Option("--to", metavar="FORM", autocompletion=_exports, help="The form to convert to.")]
 Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file, in UTF-8, instead of to the screen.")]
 OutputOrFolder = Annotated[
     Path | None, typer.Option("--output", metavar="PATH", help="Write to this file, in UTF-8; for forms of several files, to this folder.")
 ]
-Form = Annotated[str, typer.Option("--format", metavar="FORM", help="The form of the report on the screen.")]
+Form = Annotated[str, typer.Option("--format", metavar="FORM", autocompletion=_reports, help="The form of the report on the screen.")]
 Outputs = Annotated[
     list[Path] | None,
     typer.Option("--output", metavar="FILE", help="Write the report to this file, too, in the form of its suffix; once for each file."),
@@ -90,27 +125,25 @@ app = typer.Typer(
 )
 
 
-class _Reporting(TyperCommand):
-    """A command that reports; its help tells the forms, which are known by looking for them."""
+class _Command(TyperCommand):
+    """A command whose epilog is examples, one a line."""
 
-    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
-        from .parser.reports import forms
-
-        super().format_epilog(ctx, formatter)
-        named = ", ".join(f"{name} ({', '.join(report.suffixes)})" for name, report in sorted(forms().items()))
-        formatter.write_paragraph()
-        formatter.write_text(f"The forms of a report, with the suffixes of their files: {named}.")
+    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - as it is called
+        with formatter.section("Examples"):
+            for line in (self.epilog or "").splitlines():
+                formatter.write(f"{'':{formatter.current_indent}}{line}\n")
 
 
-class _Converting(TyperCommand):
-    """A command that converts; its help tells the forms likewise."""
+def _listing(title: str, rows: Callable[[], dict[str, str]]) -> type[TyperCommand]:
+    """A command whose help also tells what is known only by looking for it."""
 
-    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
-        from .parser.exports import forms
+    class Listing(_Command):
+        def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
+            with formatter.section(title):
+                formatter.write_dl(list(rows().items()))
+            super().format_epilog(ctx, formatter)
 
-        super().format_epilog(ctx, formatter)
-        with formatter.section("Forms"):
-            formatter.write_dl([(name, f"{export.purpose}.") for name, export in sorted(forms().items())])
+    return Listing
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -140,10 +173,17 @@ def _start(context: typer.Context, *, version: Version = False) -> None:
         raise typer.Exit(ExitCode.USAGE)
 
 
-@app.command(cls=_Converting)
+@app.command(
+    cls=_listing("Forms", _exports),
+    epilog="""why12014 convert paste.txt
+why12014 convert EX01.txt EX02.txt --to ndjson --output records.ndjson
+why12014 convert pastes --to csv --output tables
+why12014 convert paste.txt --to powershell --output objects.ps1""",
+)
 def convert(
-    files: Files,
+    files: FilesOrPaste = None,
     *,
+    clipboard: Clipboard = False,
     form: To = "json",
     raw: Raw = False,
     now: Now = None,
@@ -153,18 +193,25 @@ def convert(
     output: OutputOrFolder = None,
     lang: Lang = None,
 ) -> None:
-    """Give what the files hold as data. As JSON on the screen, or in the form and the file that are named."""
+    """Give what the files hold as data.
+
+    Every value is read back exactly as PowerShell held it, wrapped or not; what is not certain of it stands in `unsure`. Comes as JSON on
+    the screen, if --to and --output name nothing else. Tables (csv, parquet) hold a verdict for each connector, too: each file is judged by
+    itself, as of --now.
+
+    Leaves with 0, or with 3 if a file could not be used.
+    """
     from .parser.delivery import deliver, deliver_folder
     from .parser.errors import Usage
     from .parser.exports import Request, TextExport, form_named
-    from .parser.intake import Intake, expanded
+    from .parser.intake import Intake
     from .parser.terminal import has_every_character
 
     _speak(lang)
     export = form_named(form)
     if now and isinstance(export, TextExport):
         raise Usage(f"{form} judges nothing, so --now says nothing to it", "Leave it out, or take --to csv.")
-    intake = Intake(expanded(files), _read_options(encoding, width, wrap))
+    intake = Intake(_given(files, clipboard=clipboard), _read_options(encoding, width, wrap))
     request = Request(_moment(now), raw=raw, several=len(intake.files) > 1, unicode=output is not None or has_every_character())
     # What is printed as it is read shows by itself how far it is.
     documents = intake.documents(None if output is None and sys.stdout.isatty() else sys.stderr)
@@ -175,10 +222,18 @@ def convert(
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if intake.failures else ExitCode.CLEAR)
 
 
-@app.command(cls=_Reporting)
+@app.command(
+    cls=_listing("Forms of --format and --output", _reports),
+    epilog="""why12014 analyze paste.txt
+why12014 analyze EX01.txt EX02.txt events.evtx --output report.html --output report.sarif
+why12014 analyze --clipboard -q
+why12014 analyze paste.txt --set 'EX01\\Internet.Fqdn=mail.contoso.com'
+why12014 analyze paste.txt --with-certificate new.cer --services SMTP,IIS""",
+)
 def analyze(
-    files: Files,
+    files: FilesOrPaste = None,
     *,
+    clipboard: Clipboard = False,
     form: Form = "text",
     outputs: Outputs = None,
     quiet: Quiet = False,
@@ -196,11 +251,18 @@ def analyze(
     wrap: WrapMode = None,
     lang: Lang = None,
 ) -> None:
-    """Say why event 12014 is logged. Which connectors cause it, and which commands end it."""
+    """Say why event 12014 is logged.
+
+    Names the connectors that cause it, why, and the commands that end it. All files are judged together: certificates in one, connectors in
+    another. Where they do not carry a verdict, it says what is missing, and the command that prints it. --with-certificate, --enable, --set
+    and --without judge the world after changes that nobody made yet.
+
+    Leaves with 0 if nothing was found, 1 if a 12014 condition was, 3 if no file could be used, 4 if it could not judge.
+    """
     from .parser import analyzer, reports, terminal, whatif
     from .parser.accepted import read_accepted
     from .parser.delivery import refuse_to_overwrite, save
-    from .parser.intake import Intake, certificates, expanded
+    from .parser.intake import Intake, certificates
 
     _speak(lang)
     shown, screen = reports.form_named(form), terminal.screen(_detail(quiet=quiet, verbose=verbose))
@@ -210,7 +272,7 @@ def analyze(
     supposed += (
         [whatif.without(one) for one in without or ()] + [whatif.enabled(one) for one in enable or ()] + [whatif.changed(one) for one in change or ()]
     )
-    intake = Intake(expanded(files), options)
+    intake = Intake(_given(files, clipboard=clipboard), options)
     targets = [(path, reports.form_of(path)) for path in outputs or ()]
     refuse_to_overwrite(outputs or (), [*intake.files, *filter(None, [accepted]), *(new or ())])
     analysis = analyzer.analyze(whatif.after(_evidence(intake), supposed), moment, days, acceptances)
@@ -222,7 +284,7 @@ def analyze(
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if intake.failures and code is ExitCode.CLEAR else code)
 
 
-@app.command("check-certificate")
+@app.command("check-certificate", cls=_Command, epilog="why12014 check-certificate new.cer paste.txt")
 def check_certificate(
     certificate: Annotated[Path, typer.Argument(metavar="CERTIFICATE", help="A .cer, .crt, .pem, .p7b or .pfx file.")],
     files: Files,
@@ -231,7 +293,13 @@ def check_certificate(
     services: Services = "SMTP",
     lang: Lang = None,
 ) -> None:
-    """Would this certificate end it? Asked before it is bought or bound; its chain is taken to validate."""
+    """Say whether a certificate would end it.
+
+    To be asked before it is bought or bound. Judges the files as they are, and again as if the certificate were installed and enabled on every
+    server; its chain is taken to validate. A .pfx file asks for its password.
+
+    Leaves with the code that `analyze` would leave with then.
+    """
     from .parser import analyzer, whatif
     from .parser.intake import Intake, certificates, expanded
     from .parser.reports import Detail
@@ -247,7 +315,12 @@ def check_certificate(
     raise typer.Exit(_CODES[then.verdict])
 
 
-@app.command()
+@app.command(
+    cls=_Command,
+    epilog="""why12014 collect --output collect.ps1
+why12014 collect --server EX01 --version 2010
+why12014 collect --short""",
+)
 def collect(
     *,
     server: Annotated[str | None, typer.Option(metavar="NAME", help="The server to ask about; without it, the one it is run on.")] = None,
@@ -255,7 +328,10 @@ def collect(
     short: Annotated[bool, typer.Option("--short", help="Print the form that is pasted as one line.")] = False,
     output: Output = None,
 ) -> None:
-    """Print the script to send to the customer. It reads, and writes what a diagnosis needs into a folder."""
+    """Print the script to send to the customer.
+
+    It only reads, and writes what a diagnosis needs into a folder; nothing in that is secret as a password is.
+    """
     from .parser.collecting import Version, one_line, script
     from .parser.delivery import deliver
 
@@ -264,9 +340,33 @@ def collect(
     deliver([made.rstrip("\n")], output, ())
 
 
-@app.command()
+@app.command(
+    cls=_listing("How to install it", _shells),
+    epilog="why12014 completion powershell",
+)
+def completion(
+    context: typer.Context,
+    shell: Annotated[str, typer.Argument(metavar="SHELL", autocompletion=_shells, help="The shell: powershell, bash, zsh or fish.")],
+) -> None:
+    """Print what completes commands and options in a shell.
+
+    All words are in the script, so nothing is started when a key is pressed; print it again after an upgrade.
+    """
+    from .parser.completions import shell_named
+    from .parser.program import described
+    from .parser.terminal import show
+
+    chosen = shell_named(shell)
+    program = described(get_group(app), context.find_root())
+    show(chosen.script(program).rstrip("\n"))
+
+
+@app.command(cls=_Command, epilog="why12014 rules")
 def rules(*, lang: Lang = None) -> None:
-    """List the rules, with how much their findings matter."""
+    """List the rules.
+
+    Each with how much its findings matter, and what it finds.
+    """
     from .parser.analyzer.rules import known
     from .parser.reports import Detail
     from .parser.reports.explanation import listed
@@ -276,9 +376,12 @@ def rules(*, lang: Lang = None) -> None:
     show(listed(known(), screen(Detail.REPORT)))
 
 
-@app.command()
-def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="The code of a finding.")], *, lang: Lang = None) -> None:
-    """Explain a finding: what it means, how to confirm it, how to fix it."""
+@app.command(cls=_listing("Codes, and how much they matter", _rules), epilog="why12014 explain no-certificate")
+def explain(code: Annotated[str, typer.Argument(metavar="CODE", autocompletion=_rules, help="The code of a finding.")], *, lang: Lang = None) -> None:
+    """Explain a finding.
+
+    What it means, how to confirm it, how to fix it, and the source that says so.
+    """
     from .parser.analyzer.rules import known
     from .parser.errors import Usage
     from .parser.reports import Detail
@@ -310,6 +413,17 @@ def _languages_of_the_system() -> Iterator[str]:
         from locale import windows_locale
 
         yield windows_locale.get(windll.kernel32.GetUserDefaultUILanguage(), "")
+
+
+def _given(names: list[str] | None, *, clipboard: bool) -> list[File]:
+    """The files to read; where none is named, what a person pastes into the terminal."""
+    from .parser.errors import Usage
+    from .parser.inputs import CLIPBOARD, STANDARD_INPUT
+    from .parser.intake import expanded
+
+    if not names and not clipboard and not sys.stdin.isatty():
+        raise Usage("no file is named", "Name one, or - for what is piped in, or give --clipboard.")
+    return [*expanded(names or ([] if clipboard else [STANDARD_INPUT])), *([CLIPBOARD] if clipboard else [])]
 
 
 def _evidence(intake: Intake) -> Evidence:

@@ -11,8 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,6 +193,11 @@ class TestCsv:
 
 
 class TestParquet:
+    @pytest.fixture(autouse=True)
+    def _extra(self) -> None:
+        pytest.importorskip("pyarrow")
+        pytest.importorskip("duckdb")
+
     @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
     def test_everything_can_be_read_back(self, path: Path) -> None:
         document = _sample(path)
@@ -228,6 +231,8 @@ class TestParquet:
         assert "python -m pip install pyarrow" in err
 
     def test_the_question_of_the_readme(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        import duckdb
+
         (command, question), *others = re.findall(
             r"```\nwhy12014 (convert .*--to parquet.*)\n```\n.*?```sql\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
         )
@@ -250,6 +255,8 @@ class TestParquet:
 
 def _rows_of(data: bytes) -> list[dict[str, Any]]:
     """The rows of a parquet file, their values as JSON has them."""
+    import pyarrow.parquet as pq
+
     rows: list[dict[str, Any]] = pq.read_table(io.BytesIO(data)).to_pylist()
     return [{name: _as_json(name, value) for name, value in row.items()} for row in rows]
 

@@ -56,7 +56,9 @@ def test_every_exit_code_is_listed() -> None:
 
 
 def test_every_option_named_exists(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    known = "".join(_run(capsys, monkeypatch, f"{command} --help") for command in ("convert", "analyze", "collect", "check-certificate", ""))
+    known = "".join(
+        _run(capsys, monkeypatch, f"{command} --help") for command in ("convert", "analyze", "collect", "check-certificate", "completion", "")
+    )
     named = set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", re.sub(r"<!--|-->", "", README)))
     assert named
     assert [option for option in sorted(named) if option not in known] == []

@@ -16,10 +16,11 @@ from ..errors import UnknownKind
 from ..reader import ReadOptions, read_text
 from ..records import Document
 from ..source import Text, decode
+from .clipboard import CLIPBOARD
 from .files import STANDARD_INPUT, File, expand
 from .model import BinaryInput, TextInput
 
-__all__ = ["STANDARD_INPUT", "File", "expand", "kinds", "read", "read_bytes"]
+__all__ = ["CLIPBOARD", "STANDARD_INPUT", "File", "expand", "kinds", "read", "read_bytes"]
 
 Kind = BinaryInput | TextInput
 T = TypeVar("T", BinaryInput, TextInput)

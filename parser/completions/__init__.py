@@ -1,0 +1,31 @@
+"""Completion in the shells, one file a shell; a file more is a shell more.
+
+The scripts hold all words themselves: nothing is started when a key is pressed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from ..errors import Usage
+from .model import Shell
+
+__all__ = ["Shell", "shell_named", "shells"]
+
+
+@cache
+def shells() -> dict[str, Shell]:
+    """Every shell by its name: the `SHELL` of each module of this package."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    known: list[Shell] = [module.SHELL for module in modules if hasattr(module, "SHELL")]
+    return {shell.name: shell for shell in known}
+
+
+def shell_named(name: str) -> Shell:
+    """The shell of that name. Raises `Usage` for one that is not there."""
+    shell = shells().get(name.lower())
+    if shell is None:
+        raise Usage(f"there is no completion for '{name}'", f"The shells are {', '.join(sorted(shells()))}.")
+    return shell
