@@ -82,7 +82,10 @@ FilesOrPaste = Annotated[
 ]
 Clipboard = Annotated[bool, typer.Option("--clipboard", help="Read the text of the clipboard, too.")]
 Raw = Annotated[bool, typer.Option("--raw", help="Give every value as the exact text before wrapping.")]
-To = Annotated[str, typer.Option("--to", metavar="FORM", autocompletion=_exports, help="The form to convert to.")]
+To = Annotated[
+    str | None,
+    typer.Option("--to", metavar="FORM", autocompletion=_exports, help="The form to convert to: json, if the suffix of --output names no other."),
+]
 Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file, in UTF-8, instead of to the screen.")]
 OutputOrFolder = Annotated[
     Path | None, typer.Option("--output", metavar="PATH", help="Write to this file, in UTF-8; for forms of several files, to this folder.")
@@ -184,7 +187,7 @@ def convert(
     files: FilesOrPaste = None,
     *,
     clipboard: Clipboard = False,
-    form: To = "json",
+    form: To = None,
     raw: Raw = False,
     now: Now = None,
     encoding: Encoding = None,
@@ -203,14 +206,14 @@ def convert(
     """
     from .parser.delivery import deliver, deliver_folder
     from .parser.errors import Usage
-    from .parser.exports import Request, TextExport, form_named
+    from .parser.exports import Request, TextExport, form_named, form_of
     from .parser.intake import Intake
     from .parser.terminal import has_every_character
 
     _speak(lang)
-    export = form_named(form)
+    export = form_named(form or "json") if form or output is None else form_of(output)
     if now and isinstance(export, TextExport):
-        raise Usage(f"{form} judges nothing, so --now says nothing to it", "Leave it out, or take --to csv.")
+        raise Usage(f"{export.name} judges nothing, so --now says nothing to it", "Leave it out, or take --to csv.")
     intake = Intake(_given(files, clipboard=clipboard), _read_options(encoding, width, wrap))
     request = Request(_moment(now), raw=raw, several=len(intake.files) > 1, unicode=output is not None or has_every_character())
     # What is printed as it is read shows by itself how far it is.

@@ -278,13 +278,14 @@ POWERSHELL = r"""
     text: QUOTED | "(" _part ("+" _part)+ ")"
     _part: QUOTED | characters
     characters: "(-join[char[]](" UNIT ("," UNIT)* "))"
-    number: NUMBER
+    number: NUMBER | "(" NEGATIVE ")"
     true: "$true"
     false: "$false"
     null: "$null"
     _TYPE: "[datetime]" | "[timespan]" | "[guid]" | "[bigint]"
     QUOTED: "'" (/[ -&(-~]/ | "''")* "'"
-    NUMBER: /-?[0-9]+/
+    NUMBER: /[0-9]+/
+    NEGATIVE: /-[0-9]+/
     UNIT.2: /[0-9]+/
     COMMENT: /#[ -~]*\n/
 """
@@ -406,7 +407,19 @@ class TestCommand:
         assert _run(capsys, "convert", path, "--to", "csv", "--output", tmp_path)[0] == 2
         assert (list(tmp_path.iterdir()), path.read_bytes()) == ([path], CASE_A.read_bytes())
 
-    @pytest.mark.parametrize("arguments", [("--to", "papyrus"), ("--to", "json", "--now", NOW.isoformat())], ids=" ".join)
-    def test_what_cannot_be_meant(self, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+    @pytest.mark.parametrize(("name", "form"), [("out", "json"), ("out.json", "json"), ("out.JSONL", "ndjson"), ("out.ps1", "powershell")])
+    def test_the_suffix_names_the_form(self, capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, form: str) -> None:
+        assert _run(capsys, "convert", CASE_A, "--output", tmp_path / name)[0] == 0
+        assert (tmp_path / name).read_text(encoding="utf-8") == _run(capsys, "convert", CASE_A, "--to", form)[1]
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [("--to", "papyrus"), ("--to", "json", "--now", NOW.isoformat()), ("--output", "out.csv")],
+        ids=" ".join,
+    )
+    def test_what_cannot_be_meant(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: tuple[str, ...]
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
         code, out, err = _run(capsys, "convert", CASE_A, *arguments)
         assert (code, out, len(err.splitlines())) == (2, "", 1)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from pathlib import PurePath
 from pkgutil import iter_modules
 
 from ..errors import Usage
 from .model import FolderExport, Request, TextExport
 
-__all__ = ["Export", "FolderExport", "Request", "TextExport", "form_named", "forms"]
+__all__ = ["Export", "FolderExport", "Request", "TextExport", "form_named", "form_of", "forms"]
 
 Export = TextExport | FolderExport
 
@@ -28,3 +29,11 @@ def form_named(name: str) -> Export:
     if export is None:
         raise Usage(f"there is no form '{name}'", f"The forms are {', '.join(sorted(forms()))}.")
     return export
+
+
+def form_of(path: PurePath) -> Export:
+    """The form in which a file of that name is written: JSON, if its suffix means no other. Raises `Usage` for a form of several files."""
+    found = next((export for export in forms().values() if path.suffix.lower() in export.suffixes), form_named("json"))
+    if isinstance(found, FolderExport):
+        raise Usage(f"{path} is one file, and {found.name} is several", f"Give --to {found.name}, and a folder for --output.")
+    return found

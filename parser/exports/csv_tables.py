@@ -65,4 +65,4 @@ def _units(sign: str) -> Iterable[int]:
     return (int.from_bytes(data[index : index + 2], "big") for index in range(0, len(data), 2))
 
 
-EXPORT = FolderExport("csv", "a folder of tables, one for each cmdlet, for spreadsheets and Import-Csv", _files)
+EXPORT = FolderExport("csv", (".csv",), "a folder of tables, one for each cmdlet, for spreadsheets and Import-Csv", _files)

@@ -17,4 +17,4 @@ def _lines(documents: Iterable[Document], request: Request) -> Iterator[str]:
         yield json.dumps(convert(document, raw=request.raw), ensure_ascii=not request.unicode, indent=indent)
 
 
-EXPORT = TextExport("json", "the document that docs/document.schema.json describes; with several files one document a line", _lines)
+EXPORT = TextExport("json", (".json",), "the document that docs/document.schema.json describes; with several files one document a line", _lines)

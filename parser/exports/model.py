@@ -25,17 +25,22 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class TextExport:
-    """A form that is text, by the name that `--to` gives it; `lines` gives it piece by piece, as the documents are read."""
+    """A form that is text, by the name that `--to` gives it; a file with one of `suffixes` is written in it, where nothing is said.
+
+    `lines` gives it piece by piece, as the documents are read.
+    """
 
     name: str
+    suffixes: tuple[str, ...]
     purpose: str
     lines: Callable[[Iterable[Document], Request], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class FolderExport:
-    """A form of several files; `files` gives each by its name, the same names whatever was read."""
+    """A form of several files with one of `suffixes`; `files` gives each by its name, the same names whatever was read."""
 
     name: str
+    suffixes: tuple[str, ...]
     purpose: str
     files: Callable[[Iterable[Document], Request], Iterator[tuple[str, bytes]]]

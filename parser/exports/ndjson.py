@@ -26,4 +26,4 @@ def _objects(document: Document, *, raw: bool) -> Iterator[Mapping[str, object]]
     yield from ({"source": name, "kind": "event", **event} for event in converted["events"])
 
 
-EXPORT = TextExport("ndjson", "one record a line with its source; a line for each source and each event, too", _lines)
+EXPORT = TextExport("ndjson", (".ndjson", ".jsonl"), "one record a line with its source; a line for each source and each event, too", _lines)

@@ -53,7 +53,8 @@ def literal(value: object) -> str:
     if value is None or isinstance(value, bool):
         return "$null" if value is None else f"${value}".lower()
     if isinstance(value, int):
-        return str(value) if -_INT64 < value < _INT64 else f"[bigint]'{value}'"
+        # A minus sign binds less than the comma of a list (about_Operator_Precedence).
+        return (f"({value})" if value < 0 else str(value)) if -_INT64 < value < _INT64 else f"[bigint]'{value}'"
     if isinstance(value, bytes):
         return f"[byte[]]{literal(list(value))}"
     if isinstance(value, Collection | list):
@@ -89,4 +90,4 @@ def _run(signs: str, *, plain: bool) -> str:
     return f"(-join[char[]]({','.join(units)}))"
 
 
-EXPORT = TextExport("powershell", "a script of [pscustomobject] literals, for PowerShell 3.0 and later", _lines)
+EXPORT = TextExport("powershell", (".ps1",), "a script of [pscustomobject] literals, for PowerShell 3.0 and later", _lines)
