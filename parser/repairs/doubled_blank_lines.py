@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
 
 from .model import Mender, labels
 
 _ENOUGH = 4
+_NEIGHBOURS = re.compile(r"(?:\A|\n)[^\S\n]*\S[^\n]*\n[^\S\n]*\S")
+"""Two filled lines, one right below the other."""
 
 
 def _mend(lines: list[str]) -> list[tuple[int, str]] | None:
     filled = [index for index, line in enumerate(lines) if line.strip()]
-    if len(filled) < _ENOUGH or any(later - earlier < 2 for earlier, later in pairwise(filled)):  # noqa: PLR2004 - next to each other
+    if len(filled) < _ENOUGH:
         return None
     if len({lines[index].partition(" :")[0].strip() for index in labels(lines)}) < 2:  # noqa: PLR2004 - lists of one property look like that anyway
         return None
@@ -23,4 +25,4 @@ def _follows(lines: list[str], index: int) -> bool:
     return index > 0 and bool(lines[index - 1].strip())
 
 
-MENDER = Mender("doubled-blank-lines", 70, lambda text: "\n\n" in text or "\n \n" in text, _mend)
+MENDER = Mender("doubled-blank-lines", 70, lambda text: _NEIGHBOURS.search(text) is None, _mend)

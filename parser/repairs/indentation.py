@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from .model import Mender, is_label, labels
+from .model import Mender, has_label, is_label, labels
 
 _ENOUGH = 2
 
 
 def _mend(lines: list[str]) -> list[tuple[int, str]] | None:
-    """Only where no list begins at the left: the continuation of a value is set in, too."""
-    if labels(lines):
-        return None
     indent = _common([line for line in lines if line[:1] in (" ", "\t") and is_label(line.lstrip(" \t"))])
     if not indent or len(labels(lines, indent)) < _enough(lines, indent):
         return None
@@ -31,4 +28,9 @@ def _common(lines: list[str]) -> str:
     return shared if all(indent.startswith(shared) for indent in indents) else ""
 
 
-MENDER = Mender("indentation", 60, lambda text: "\n " in text or "\n\t" in text or text[:1] in (" ", "\t"), _mend)
+def _may_need(text: str) -> bool:
+    """Only where no list begins at the left: the continuation of a value is set in, too."""
+    return ("\n " in text or "\n\t" in text or text[:1] in (" ", "\t")) and not has_label(text)
+
+
+MENDER = Mender("indentation", 60, _may_need, _mend)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,6 +24,11 @@ class Mender:
 def labels(lines: list[str], indent: str = "") -> list[int]:
     """The indexes of lines `label : value` that begin behind `indent`."""
     return [index for index, line in enumerate(lines) if line.startswith(indent) and is_label(line[len(indent) :])]
+
+
+def has_label(text: str) -> bool:
+    """Whether any line of a text is `label : value`; the first that is ends the search."""
+    return any(is_label(line[0]) for line in re.finditer("[^\n]+", text))
 
 
 def is_label(line: str) -> bool:
