@@ -67,6 +67,14 @@ def _rules() -> dict[str, str]:
     return {rule.code: rule.severity for rule in known()}
 
 
+def _languages() -> dict[str, str]:
+    from babel import Locale
+
+    from .parser.languages import names
+
+    return {name: Locale.parse(name).english_name or name for name in names()}
+
+
 Files = Annotated[
     list[str],
     typer.Argument(
@@ -115,7 +123,13 @@ Width = Annotated[int | None, typer.Option(min=2, metavar="CELLS", help="The wid
 WrapMode = Annotated[Literal["word", "cell"] | None, typer.Option(help="How that console breaks long values, where it is known.")]
 Lang = Annotated[
     str | None,
-    typer.Option("--lang", envvar="WHY12014_LANG", metavar="LANGUAGE", help="Tell it in this language, such as ru, instead of in the system's."),
+    typer.Option(
+        "--lang",
+        envvar="WHY12014_LANG",
+        metavar="LANGUAGE",
+        autocompletion=_languages,
+        help="Tell it in this language, such as ru, instead of in the system's.",
+    ),
 ]
 Version = Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and leave.")]
 
@@ -209,11 +223,12 @@ def convert(
     from .parser.exports import Request, TextExport, form_named, form_of
     from .parser.intake import Intake
     from .parser.terminal import has_every_character
+    from .parser.wording import say
 
     _speak(lang)
     export = form_named(form or "json") if form or output is None else form_of(output)
     if now and isinstance(export, TextExport):
-        raise Usage(f"{export.name} judges nothing, so --now says nothing to it", "Leave it out, or take --to csv.")
+        raise Usage(say("{form} judges nothing, so --now says nothing to it", form=export.name), say("Leave it out, or take --to csv."))
     intake = Intake(_given(files, clipboard=clipboard), _read_options(encoding, width, wrap))
     request = Request(_moment(now), raw=raw, several=len(intake.files) > 1, unicode=output is not None or has_every_character())
     # What is printed as it is read shows by itself how far it is.
@@ -330,6 +345,7 @@ def collect(
     exchange: Annotated[Literal["2007", "2010", "2013+"], typer.Option("--version", help="The version of Exchange.")] = "2013+",
     short: Annotated[bool, typer.Option("--short", help="Print the form that is pasted as one line.")] = False,
     output: Output = None,
+    lang: Lang = None,
 ) -> None:
     """Print the script to send to the customer.
 
@@ -338,7 +354,7 @@ def collect(
     from .parser.collecting import Version, one_line, script
     from .parser.delivery import deliver
 
-    _speak(None)
+    _speak(lang)
     made = (one_line if short else script)(server, Version(exchange))
     deliver([made.rstrip("\n")], output, ())
 
@@ -350,6 +366,8 @@ def collect(
 def completion(
     context: typer.Context,
     shell: Annotated[str, typer.Argument(metavar="SHELL", autocompletion=_shells, help="The shell: powershell, bash, zsh or fish.")],
+    *,
+    lang: Lang = None,
 ) -> None:
     """Print what completes commands and options in a shell.
 
@@ -359,6 +377,7 @@ def completion(
     from .parser.program import described
     from .parser.terminal import show
 
+    _speak(lang)
     chosen = shell_named(shell)
     program = described(get_group(app), context.find_root())
     show(chosen.script(program).rstrip("\n"))
@@ -390,11 +409,12 @@ def explain(code: Annotated[str, typer.Argument(metavar="CODE", autocompletion=_
     from .parser.reports import Detail
     from .parser.reports.explanation import explained
     from .parser.terminal import screen, show
+    from .parser.wording import say
 
     _speak(lang)
     found = next((rule for rule in known() if rule.code == code.lower()), None)
     if found is None:
-        raise Usage(f"there is no rule '{code}'", "List them with `why12014 rules`.")
+        raise Usage(say("there is no rule '{code}'", code=code), say("List them with `why12014 rules`."))
     show(explained(found, screen(Detail.REPORT)))
 
 
@@ -411,11 +431,13 @@ def _languages_of_the_system() -> Iterator[str]:
     """What the environment says, as on Linux and macOS; else the language in which Windows shows itself."""
     said = [value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))]
     yield from said[:1]
-    if sys.platform == "win32" and not said:
-        from ctypes import windll
+    if not said:
+        import ctypes
         from locale import windows_locale
 
-        yield windows_locale.get(windll.kernel32.GetUserDefaultUILanguage(), "")
+        # Windows alone has it.
+        windows = getattr(ctypes, "windll", None)
+        yield windows_locale.get(windows.kernel32.GetUserDefaultUILanguage(), "") if windows else ""
 
 
 def _given(names: list[str] | None, *, clipboard: bool) -> list[File]:
@@ -423,9 +445,10 @@ def _given(names: list[str] | None, *, clipboard: bool) -> list[File]:
     from .parser.errors import Usage
     from .parser.inputs import CLIPBOARD, STANDARD_INPUT
     from .parser.intake import expanded
+    from .parser.wording import say
 
     if not names and not clipboard and not sys.stdin.isatty():
-        raise Usage("no file is named", "Name one, or - for what is piped in, or give --clipboard.")
+        raise Usage(say("no file is named"), say("Name one, or - for what is piped in, or give --clipboard."))
     return [*expanded(names or ([] if clipboard else [STANDARD_INPUT])), *([CLIPBOARD] if clipboard else [])]
 
 
@@ -450,22 +473,24 @@ def _read_options(encoding: str | None, width: int | None, wrap: str | None) -> 
 def _moment(iso: str | None) -> datetime:
     """The local time to judge by: certificates print theirs without a zone."""
     from .parser.errors import Usage
+    from .parser.wording import say
 
     try:
         moment = datetime.fromisoformat(iso) if iso else datetime.now().replace(microsecond=0)  # noqa: DTZ005
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo:
-        raise Usage(f"'{iso}' is no local time", "Give --now as 2026-06-15T12:00:00, without a time zone.")
+        raise Usage(say("'{text}' is no local time", text=iso), say("Give --now as 2026-06-15T12:00:00, without a time zone."))
     return moment
 
 
 def _detail(*, quiet: bool, verbose: bool) -> Detail:
     from .parser.errors import Usage
     from .parser.reports import Detail
+    from .parser.wording import say
 
     if quiet and verbose:
-        raise Usage("--quiet and --verbose contradict each other", "Give one of them.")
+        raise Usage(say("--quiet and --verbose contradict each other"), say("Give one of them."))
     return Detail.ANSWER if quiet else Detail.EVIDENCE if verbose else Detail.REPORT
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from .errors import UnreadableFile, Why12014Error
 from .facts import host
+from .wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,10 @@ def read_accepted(path: Path) -> tuple[Acceptance, ...]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError) as error:
-        raise UnreadableFile(str(path), "cannot be read as UTF-8 text", "Check the name and save it as UTF-8.") from error
+        raise UnreadableFile(str(path), say("cannot be read as UTF-8 text"), say("Check the name and save it as UTF-8.")) from error
     except tomllib.TOMLDecodeError as error:
         raise Why12014Error(
-            f"is no TOML: {error}", "Write one [[accepted]] with code, reason and date for each finding.", source=str(path)
+            say("is no TOML: {reason}", reason=error), say("Write one [[accepted]] with code, reason and date for each finding."), source=str(path)
         ) from error
     entries = content.get("accepted", [])
     return tuple(_acceptance(entry, path) for entry in entries if isinstance(entry, dict))
@@ -57,7 +58,9 @@ def _acceptance(entry: dict[str, object], path: Path) -> Acceptance:
     lacking = [name for name in ("code", "reason", "date") if not entry.get(name)]
     unknown = [name for name in entry if name not in Acceptance.__slots__]
     if lacking or unknown:
-        what = f"an entry lacks {', '.join(lacking)}" if lacking else f"an entry has {', '.join(unknown)}, which is not known"
-        raise Why12014Error(what, "Every entry has code, reason and date, and may have connector, server and certificate.", source=str(path))
+        what = (
+            say("an entry lacks {names}", names=tuple(lacking)) if lacking else say("an entry has {names}, which is not known", names=tuple(unknown))
+        )
+        raise Why12014Error(what, say("Every entry has code, reason and date, and may have connector, server and certificate."), source=str(path))
     texts = {name: str(value) for name, value in entry.items()}
     return Acceptance(**texts)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
 
-from .errors import Usage
+from .errors import Usage, reason
 from .terminal import show
+from .wording import say
 
 
 def deliver(texts: Iterable[str], output: Path | None, read: Iterable[os.PathLike[str]]) -> None:
@@ -26,19 +27,21 @@ def save(path: Path, content: str | bytes) -> None:
     try:
         path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise Usage(f"{path} cannot be written: {error.strerror}", "Write to another file.") from error
+        raise Usage(say("{file} cannot be written: {reason}", file=path, reason=reason(error)), say("Write to another file.")) from error
 
 
 def deliver_folder(files: Iterable[tuple[str, bytes]], folder: Path | None, read: Iterable[os.PathLike[str]]) -> None:
     """Files by their names into a folder, which is made; none of them before all are there. Raises `Usage` where that cannot be."""
     if folder is None:
-        raise Usage("this form is several files", "Name the folder for them with --output.")
+        raise Usage(say("this form is several files"), say("Name the folder for them with --output."))
     contents = {folder / name: content for name, content in files}
     refuse_to_overwrite(contents, read)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Usage(f"{folder} cannot be made a folder: {error.strerror}", "Name another folder with --output.") from error
+        raise Usage(
+            say("{folder} cannot be made a folder: {reason}", folder=folder, reason=reason(error)), say("Name another folder with --output.")
+        ) from error
     for path, content in contents.items():
         save(path, content)
 
@@ -47,7 +50,7 @@ def refuse_to_overwrite(outputs: Iterable[Path], read: Iterable[os.PathLike[str]
     """Raises `Usage` where a file to write is one of those that are read."""
     for output, file in product(outputs, read):
         if _is_same(Path(file), output):
-            raise Usage(f"{output} is one of the files to read", "Write to another file.")
+            raise Usage(say("{file} is one of the files to read", file=output), say("Write to another file."))
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -12,6 +12,7 @@ from .progress import watched
 from .reader import ReadOptions
 from .records import Document
 from .terminal import tell
+from .wording import say
 from .x509 import Decoded
 
 
@@ -73,5 +74,5 @@ def certificates(name: str, options: ReadOptions) -> tuple[Decoded, ...]:
     records = [record for file in expand(name) for record in read(file, options).records]
     found = tuple(decoded for record in records if (decoded := whole(record)))
     if not found:
-        raise UnreadableFile(name, "holds no certificate", "Give a .cer, .crt, .pem, .p7b or .pfx file.")
+        raise UnreadableFile(name, say("holds no certificate"), say("Give a .cer, .crt, .pem, .p7b or .pfx file."))
     return found

@@ -14,7 +14,7 @@ from . import cmdlets, document, layout
 from .cmdlets import Cmdlet
 from .commands import understand
 from .doubt import Span, Unsure
-from .errors import UnreadableFile
+from .errors import UnreadableFile, reason
 from .events import event_times, of_records, read_events
 from .layout import Layout, TypedList
 from .nodes import ListNode, Node, NodeKind
@@ -26,6 +26,7 @@ from .source import Text, decode
 from .unwrap import unwrap
 from .values import date
 from .values.model import DateOrder, ValueType
+from .wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def read_file(path: Path | str, options: ReadOptions = ReadOptions()) -> Documen
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise UnreadableFile(str(path), (error.strerror or "cannot be opened").lower(), "Check the name and your rights to the file.") from error
+        raise UnreadableFile(str(path), reason(error), say("Check the name and your rights to the file.")) from error
     return read_bytes(data, str(path), options)
 
 

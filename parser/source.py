@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .doubt import Span
 from .errors import UnknownEncoding, UnknownKind
 from .records import Repair, Source
+from .wording import say
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -68,7 +69,7 @@ def _encoding_of(data: bytes, name: str) -> str:
     if wide := _utf16_without_mark(data):
         return wide
     if len(_NOT_TEXT.findall(data[:_SAMPLE])) * 20 > len(data[:_SAMPLE]):
-        raise UnknownKind(name, "is not text", "Send the console output as a text file (.txt).")
+        raise UnknownKind(name, say("is not text"), say("Send the console output as a text file (.txt)."))
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from .doubt import Span
 from .errors import Usage
 from .facts import Certificate, Connector, Evidence, Fact, Place
+from .wording import say
 from .x509 import Decoded
 
 Change = Callable[[Evidence], Evidence]
-_LIST = "Take one of `why12014 analyze FILE...`."
+_LIST = say("Take one of `why12014 analyze FILE...`.")
 
 
 def enabled(text: str) -> Change:
@@ -19,7 +20,7 @@ def enabled(text: str) -> Change:
     thumbprint, equals, services = text.partition("=")
     added = frozenset(name.strip().casefold() for name in services.split(",") if name.strip())
     if not equals or not added:
-        raise Usage(f"'{text}' is no change of services", "Give it as THUMBPRINT=SMTP.")
+        raise Usage(say("'{text}' is no change of services", text=text), say("Give it as THUMBPRINT=SMTP."))
 
     def enable(certificate: Certificate) -> Certificate:
         return replace(certificate, services=Fact((frozenset(certificate.services.value or ()) | added,)))
@@ -66,7 +67,9 @@ def changed(text: str) -> Change:
     target, equals, value = text.partition("=")
     name, dot, wanted = target.rpartition(".")
     if not equals or not dot or wanted.casefold() not in ("fqdn", "tlscertificatename"):
-        raise Usage(f"'{text}' is no change of a connector", "Give it as CONNECTOR.Fqdn=NAME or CONNECTOR.TlsCertificateName=THUMBPRINT.")
+        raise Usage(
+            say("'{text}' is no change of a connector", text=text), say("Give it as CONNECTOR.Fqdn=NAME or CONNECTOR.TlsCertificateName=THUMBPRINT.")
+        )
 
     def change(evidence: Evidence) -> Evidence:
         if wanted.casefold() == "fqdn":
@@ -80,14 +83,14 @@ def changed(text: str) -> Change:
 def _pair(evidence: Evidence, thumbprint: str) -> str:
     certificate = _matching(evidence, thumbprint)[0]
     if certificate.issuer.value is None or certificate.subject.value is None:
-        raise Usage(f"issuer and subject of certificate {thumbprint} are not known", "Print the certificate whole.")
+        raise Usage(say("issuer and subject of certificate {certificate} are not known", certificate=thumbprint), say("Print the certificate whole."))
     return f"<I>{certificate.issuer.value}<S>{certificate.subject.value}"
 
 
 def _matching(evidence: Evidence, thumbprint: str) -> list[Certificate]:
     found = [one for one in evidence.certificates if (one.thumbprint or "").casefold() == thumbprint.strip().casefold()]
     if not found:
-        raise Usage(f"there is no certificate {thumbprint} in the input", _LIST)
+        raise Usage(say("there is no certificate {certificate} in the input", certificate=thumbprint), _LIST)
     return found
 
 
@@ -99,7 +102,7 @@ def _certificates_changed(evidence: Evidence, thumbprint: str, change: Callable[
 def _connectors_changed(evidence: Evidence, name: str, change: Callable[[Connector], Connector]) -> Evidence:
     wanted = [one for one in evidence.connectors if name.casefold() in (one.name.casefold(), (one.identity or "").casefold())]
     if not wanted:
-        raise Usage(f"there is no connector '{name}' in the input", _LIST)
+        raise Usage(say("there is no connector '{name}' in the input", name=name), _LIST)
     return replace(evidence, connectors=tuple(change(one) if one in wanted else one for one in evidence.connectors))
 
 

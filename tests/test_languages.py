@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import ctypes
 import html
 import json
 import os
@@ -11,6 +13,7 @@ import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -239,6 +242,14 @@ class TestChoice:
         assert f"'{name}'" in said
         assert all(known_ in said for known_ in languages.names())
 
+    @pytest.mark.parametrize(("number", "answer"), [(0x0419, "Событие"), (0x0409, "Event"), (0xFFFF, "Event")])
+    def test_windows_is_asked_for_the_language_in_which_it_shows_itself(
+        self, capsys: pytest.CaptureFixture[str], environment: pytest.MonkeyPatch, number: int, answer: str
+    ) -> None:
+        kernel = SimpleNamespace(GetUserDefaultUILanguage=lambda: number)
+        environment.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+        assert run(capsys, *self.arguments)[1].split()[0] == answer
+
     def test_files_are_written_in_it_too(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         paths = [tmp_path / f"report{reports.forms()[form].suffixes[0]}" for form in FOR_PEOPLE]
         run(capsys, *self.arguments, "--lang", "ru", *(word for path in paths for word in ("--output", path)))
@@ -266,3 +277,42 @@ def _process(*arguments: str, **variables: str) -> bytes:
     kept = {name: value for name, value in os.environ.items() if name != "WHY12014_LANG"}
     command = [sys.executable, "-m", "why12014", *arguments, "--now", NOW.isoformat()]
     return subprocess.run(command, capture_output=True, check=False, env=kept | {"PYTHONUTF8": "0"} | variables).stdout
+
+
+ERRORS = {"Usage": 0, "Why12014Error": 0, "UnreadableFile": 1, "UnknownKind": 1}
+"""The errors that are made with a message, and where in their arguments it begins."""
+
+
+class TestErrors:
+    def test_every_one_can_be_told_in_another_language(self) -> None:
+        """Its message and the next step are sentences, or names of sentences; a plain string is in no catalogue."""
+        plain = []
+        for path in catalogues.SOURCES:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
+                    first = ERRORS[node.func.id]
+                    told = node.args[first : first + 2]
+                    plain += [f"{path.name}:{one.lineno}" for one in told if isinstance(one, ast.Constant | ast.JoinedStr | ast.BinOp)]
+        assert plain == []
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["analyze", "nowhere.txt"], "why12014: nowhere.txt: нет такого файла или папки. Проверьте имя и свои права на файл."),
+            (["analyze", CASE_A, "--now", "tomorrow"], "'tomorrow' не является местным временем"),
+            (["analyze", CASE_A, "--format", "doc"], "Есть формы: html, json, junit, markdown, sarif, text."),
+            (["analyze", CASE_A, "--without", "AB"], "во входных данных нет сертификата AB"),
+            (["explain", "nothing"], "Список правил выводит `why12014 rules`."),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_they_are(self, capsys: pytest.CaptureFixture[str], arguments: list[object], said: str) -> None:
+        code, printed, told = run(capsys, *arguments, "--lang", "ru")
+        assert code in (2, 3)
+        assert (printed, len(told.splitlines())) == ("", 1)
+        assert said in told
+
+    def test_what_is_wrong_inside_a_file_too(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        path = tmp_path / "export.json"
+        path.write_text('[{"Name": "x"\n', encoding="utf-8")
+        assert "файл JSON неполон: в строке 2 нет знака ,. Создайте его еще раз" in run(capsys, "convert", path, "--lang", "ru")[2]

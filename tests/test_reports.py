@@ -32,7 +32,7 @@ def test_every_suffix_means_one_form() -> None:
 def test_the_help_lists_every_form(capsys: pytest.CaptureFixture[str]) -> None:
     assert _run("analyze", "--help") == 0
     listed = " ".join(capsys.readouterr().out.split())
-    assert [name for name, report in forms().items() if f"{name} ({', '.join(report.suffixes)})" not in listed] == []
+    assert [name for name, report in forms().items() if f"{name} files that end in {' or '.join(report.suffixes)}" not in listed] == []
 
 
 def test_the_readme_has_every_form() -> None:

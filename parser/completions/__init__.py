@@ -10,6 +10,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ..errors import Usage
+from ..wording import say
 from .model import Shell
 
 __all__ = ["Shell", "shell_named", "shells"]
@@ -27,5 +28,5 @@ def shell_named(name: str) -> Shell:
     """The shell of that name. Raises `Usage` for one that is not there."""
     shell = shells().get(name.lower())
     if shell is None:
-        raise Usage(f"there is no completion for '{name}'", f"The shells are {', '.join(sorted(shells()))}.")
+        raise Usage(say("there is no completion for '{name}'", name=name), say("The shells are {shells}.", shells=tuple(sorted(shells()))))
     return shell

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from pkgutil import iter_modules
 
 from ..errors import Usage
+from ..wording import say
 from .model import FolderExport, Request, TextExport
 
 __all__ = ["Export", "FolderExport", "Request", "TextExport", "form_named", "form_of", "forms"]
@@ -27,7 +28,7 @@ def form_named(name: str) -> Export:
     """The form of that name. Raises `Usage` for one that is not there."""
     export = forms().get(name)
     if export is None:
-        raise Usage(f"there is no form '{name}'", f"The forms are {', '.join(sorted(forms()))}.")
+        raise Usage(say("there is no form '{name}'", name=name), say("The forms are {forms}.", forms=tuple(sorted(forms()))))
     return export
 
 
@@ -35,5 +36,8 @@ def form_of(path: PurePath) -> Export:
     """The form in which a file of that name is written: JSON, if its suffix means no other. Raises `Usage` for a form of several files."""
     found = next((export for export in forms().values() if path.suffix.lower() in export.suffixes), form_named("json"))
     if isinstance(found, FolderExport):
-        raise Usage(f"{path} is one file, and {found.name} is several", f"Give --to {found.name}, and a folder for --output.")
+        raise Usage(
+            say("{file} is one file, and {form} is several", file=path, form=found.name),
+            say("Give --to {form}, and a folder for --output.", form=found.name),
+        )
     return found

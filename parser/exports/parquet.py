@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ..errors import Usage
 from ..records import Document
 from ..values import Json
+from ..wording import say
 from .model import FolderExport, Request
 from .tables import HOMELESS, Holds, Row, Table, tables
 
@@ -27,7 +28,7 @@ _BYTE = 1 << 8
 
 def _files(documents: Iterable[Document], request: Request) -> Iterator[tuple[str, bytes]]:
     if find_spec("pyarrow") is None:
-        raise Usage("parquet needs the package pyarrow", "Run `python -m pip install pyarrow`, or take --to csv.")
+        raise Usage(say("parquet needs the package pyarrow"), say("Run `python -m pip install pyarrow`, or take --to csv."))
     for table in tables(documents, request):
         yield f"{table.name}.parquet", _written(table)
 

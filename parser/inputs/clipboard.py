@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from ..errors import UnreadableFile
+from ..wording import say
 from .files import File
 
 _NAME = "<clipboard>"
@@ -27,11 +28,15 @@ def _load() -> bytes:
     """The text, as UTF-8. The first program that answers is believed: of two that are installed, only one may have a screen to ask."""
     there = [program for program in _PROGRAMS if shutil.which(program[0])]
     if not there:
-        named = " or ".join(program[0] for program in _PROGRAMS)
-        raise UnreadableFile(_NAME, "cannot be read here", f"Install {named}; or leave --clipboard out, and paste the text into the terminal.")
+        programs = tuple(program[0] for program in _PROGRAMS)
+        raise UnreadableFile(
+            _NAME,
+            say("cannot be read here"),
+            say("Install one of {programs}; or leave --clipboard out, and paste the text into the terminal.", programs=programs),
+        )
     text = next((text for program in there if (text := _said(program))), None)
     if text is None:
-        raise UnreadableFile(_NAME, "holds no text", "Copy the output again; or leave --clipboard out, and paste it into the terminal.")
+        raise UnreadableFile(_NAME, say("holds no text"), say("Copy the output again; or leave --clipboard out, and paste it into the terminal."))
     return text
 
 

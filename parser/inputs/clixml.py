@@ -19,6 +19,7 @@ from ..reader import ReadOptions
 from ..records import Document
 from ..source import Text
 from ..values.model import Value
+from ..wording import say
 from . import markup
 from .markup import Element
 from .model import TextInput
@@ -37,7 +38,7 @@ def read(text: Text, options: ReadOptions) -> Document:  # noqa: ARG001 - the fo
     """The objects of the file, each with the properties of its own and those added to it."""
     root = markup.parse(text).child("Objs")
     if root is None:
-        raise UnreadableFile(text.source.name, "is no export of PowerShell", "Write it with Export-Clixml.")
+        raise UnreadableFile(text.source.name, say("is no export of PowerShell"), say("Write it with Export-Clixml."))
     references = {element.attributes["RefId"]: element for element in _objects(root) if "RefId" in element.attributes}
     reader = _Reader(text.source.name, references)
     return text_document(text, [reader.object(element) for top in root.children for element in _tops(top)])
@@ -76,10 +77,12 @@ class _Reader:
             return element
         found = self._references.get(element.attributes.get("RefId", ""))
         if found is None:
-            raise UnreadableFile(self._source, f"refers to an object that it does not hold, in line {element.lines.first}", "Export it again.")
+            raise UnreadableFile(
+                self._source, say("refers to an object that it does not hold, in line {line}", line=element.lines.first), say("Export it again.")
+            )
         self._repeated += 1 + sum(len(child.children) for child in found.children)
         if self._repeated > _MOST_REPEATED:
-            raise UnreadableFile(self._source, "refers to its objects more often than any export does", "Export it again.")
+            raise UnreadableFile(self._source, say("refers to its objects more often than any export does"), say("Export it again."))
         return found
 
     def _member(self, element: Element) -> Member:

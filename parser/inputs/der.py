@@ -15,6 +15,7 @@ from ..doubt import Span
 from ..errors import UnreadableFile
 from ..reader import ReadOptions
 from ..records import Document, Source
+from ..wording import say
 from ..x509 import Decoded, decode
 from .model import BinaryInput
 
@@ -37,14 +38,14 @@ def several(data: bytes, name: str) -> list[bytes]:
     try:
         certificates = pkcs7.load_der_pkcs7_certificates(data)
     except Exception as error:  # cryptography has a dozen errors for bytes that are none
-        raise UnreadableFile(name, "is a damaged file of certificates", "Export it again as .cer, without its key.") from error
+        raise UnreadableFile(name, say("is a damaged file of certificates"), say("Export it again as .cer, without its key.")) from error
     return _bytes_of(certificates, name)
 
 
 def _decoded(der: bytes, name: str) -> Decoded:
     decoded = decode(der)
     if decoded is None:
-        raise UnreadableFile(name, "is no certificate", "Export it again as .cer, without its key.")
+        raise UnreadableFile(name, say("is no certificate"), say("Export it again as .cer, without its key."))
     return decoded
 
 
@@ -59,7 +60,7 @@ def _certificates(data: bytes, name: str, options: ReadOptions) -> list[bytes]:
         except UnreadableFile:
             raise
         except Exception as error:
-            raise UnreadableFile(name, "is a damaged file of certificates", "Export it again as .cer, without its key.") from error
+            raise UnreadableFile(name, say("is a damaged file of certificates"), say("Export it again as .cer, without its key.")) from error
 
 
 def _unlocked(data: bytes, name: str, options: ReadOptions) -> list[bytes]:
@@ -69,8 +70,10 @@ def _unlocked(data: bytes, name: str, options: ReadOptions) -> list[bytes]:
     try:
         bundle = pkcs12.load_pkcs12(data, password.encode() if password else None)
     except ValueError as error:
-        what = "is not opened by this password" if password else "is locked with a password"
-        raise UnreadableFile(name, what, "Name it at a console that can ask for it, or export the certificate as .cer, without its key.") from error
+        what = say("is not opened by this password") if password else say("is locked with a password")
+        raise UnreadableFile(
+            name, what, say("Name it at a console that can ask for it, or export the certificate as .cer, without its key.")
+        ) from error
     held = [bundle.cert, *bundle.additional_certs]
     return _bytes_of([one.certificate for one in held if one], name)
 
@@ -81,7 +84,7 @@ def _bytes_of(certificates: Iterable[object], name: str) -> list[bytes]:
 
     ders = [certificate.public_bytes(Encoding.DER) for certificate in certificates if isinstance(certificate, x509.Certificate)]
     if not ders:
-        raise UnreadableFile(name, "holds no certificate", "Export the certificate as .cer, without its key.")
+        raise UnreadableFile(name, say("holds no certificate"), say("Export the certificate as .cer, without its key."))
     return ders
 
 

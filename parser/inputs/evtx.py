@@ -14,21 +14,22 @@ from ..errors import UnreadableFile
 from ..reader import ReadOptions
 from ..records import Document, Event, Source
 from ..source import Text
+from ..wording import say
 from . import markup
 from .event_xml import event_of
 from .model import BinaryInput
 
 _MAGIC = b"ElfFile\x00"
-_ELSE = "Save the log of the viewer as XML, or send what `wevtutil qe Application /f:text` prints."
+_ELSE = say("Save the log of the viewer as XML, or send what `wevtutil qe Application /f:text` prints.")
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> Document:  # noqa: ARG001 - the form says it all
     """The events of the log that are 12014 or around it; records that are damaged are unread."""
     if not data.startswith(_MAGIC):
-        raise UnreadableFile(name, "is no event log", _ELSE)
+        raise UnreadableFile(name, say("is no event log"), _ELSE)
     texts = list(_records(data, name))
     if all(text is None for text in texts):
-        raise UnreadableFile(name, "is an event log without a whole record", _ELSE)
+        raise UnreadableFile(name, say("is an event log without a whole record"), _ELSE)
     source = Source(name, len(data), hashlib.sha256(data).hexdigest(), "binary", len(texts))
     found = (_event(text, number, name) for number, text in enumerate(texts, 1) if text is not None)
     return Document(
@@ -43,11 +44,13 @@ def _records(data: bytes, name: str) -> Iterator[str | None]:
     try:
         from evtx import PyEvtxParser
     except ImportError as error:
-        raise UnreadableFile(name, "is an event log, which needs the package evtx", f"Run `python -m pip install evtx`. {_ELSE}") from error
+        raise UnreadableFile(
+            name, say("is an event log, which needs the package evtx"), say("Run `python -m pip install evtx`. {instead}", instead=_ELSE)
+        ) from error
     try:
         records = iter(PyEvtxParser(io.BytesIO(data)).records())
     except (OSError, RuntimeError) as error:
-        raise UnreadableFile(name, "is a damaged event log", _ELSE) from error
+        raise UnreadableFile(name, say("is a damaged event log"), _ELSE) from error
     while True:
         try:
             record = next(records)

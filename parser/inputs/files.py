@@ -15,7 +15,8 @@ from functools import partial
 from glob import glob
 from pathlib import Path
 
-from ..errors import UnreadableFile
+from ..errors import UnreadableFile, reason
+from ..wording import say
 from .pasted import read_standard_input
 
 STANDARD_INPUT = "-"
@@ -72,14 +73,18 @@ def _in_folder(folder: str) -> list[Path]:
         folders.sort()
         paths += (path for name in sorted(names) if (path := Path(parent) / name).is_file())
         if len(paths) > MOST_FILES:
-            raise UnreadableFile(folder, f"holds more than {MOST_FILES} files", "Name the files that matter, or put them into a folder of their own.")
+            raise UnreadableFile(
+                folder,
+                say("holds more than {number} files", number=MOST_FILES),
+                say("Name the files that matter, or put them into a folder of their own."),
+            )
     if not paths:
-        raise UnreadableFile(folder, "is a folder without any file", "Name a folder that holds what was exported.")
+        raise UnreadableFile(folder, say("is a folder without any file"), say("Name a folder that holds what was exported."))
     return paths
 
 
 def _unreadable(error: OSError) -> None:
-    raise UnreadableFile(str(error.filename), (error.strerror or "cannot be opened").lower(), "Check your rights to the folder.") from error
+    raise UnreadableFile(str(error.filename), reason(error), say("Check your rights to the folder.")) from error
 
 
 def _opened(name: str, *, found: bool) -> list[File]:
@@ -102,9 +107,9 @@ def _load(path: str) -> bytes:
         with Path(path).open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise UnreadableFile(path, (error.strerror or "cannot be opened").lower(), "Check the name and your rights to the file.") from error
+        raise UnreadableFile(path, reason(error), say("Check the name and your rights to the file.")) from error
     if len(data) > MOST_BYTES:
-        raise UnreadableFile(path, f"is larger than {MOST_BYTES // 1024**2} MB", "Send the part of it that matters.")
+        raise UnreadableFile(path, say("is larger than {size} MB", size=MOST_BYTES // 1024**2), say("Send the part of it that matters."))
     return data
 
 
@@ -119,16 +124,16 @@ def _members(name: str, data: bytes) -> Iterator[File]:
     try:
         bundle = zipfile.ZipFile(io.BytesIO(data))
     except Exception as error:  # zipfile has a dozen errors for what is no zip file
-        raise UnreadableFile(name, "is a damaged zip file", "Send it again, or send the files in it.") from error
+        raise UnreadableFile(name, say("is a damaged zip file"), say("Send it again, or send the files in it.")) from error
     members = [member for member in bundle.infolist() if not member.filename.endswith("/")]
     if any(member.filename == _OFFICE for member in members):
-        raise UnreadableFile(name, "is a document of Office", "Save it as plain text (.txt), or send the console output itself.")
+        raise UnreadableFile(name, say("is a document of Office"), say("Save it as plain text (.txt), or send the console output itself."))
     if not members:
-        raise UnreadableFile(name, "is an empty zip file", "Put the console output into it.")
+        raise UnreadableFile(name, say("is an empty zip file"), say("Put the console output into it."))
     if len(members) > MOST_FILES:
-        raise UnreadableFile(name, f"holds more than {MOST_FILES} files", "Name the files that matter.")
+        raise UnreadableFile(name, say("holds more than {number} files", number=MOST_FILES), say("Name the files that matter."))
     if sum(member.file_size for member in members) > MOST_BYTES:
-        raise UnreadableFile(name, f"unpacks to more than {MOST_BYTES // 1024**2} MB", "Send the files that matter.")
+        raise UnreadableFile(name, say("unpacks to more than {size} MB", size=MOST_BYTES // 1024**2), say("Send the files that matter."))
     seen: dict[str, int] = {}
     for member in sorted(members, key=lambda member: member.filename):
         shown = f"{name}/{_harmless(member.filename)}"
@@ -146,14 +151,16 @@ def _harmless(filename: str) -> str:
 def _unpacked(bundle: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
     """The bytes of a member, of which there may be no more than it declares."""
     if member.flag_bits & _ENCRYPTED:
-        raise UnreadableFile(name, "is locked with a password", "Unpack the bundle, and name the files in it.")
+        raise UnreadableFile(name, say("is locked with a password"), say("Unpack the bundle, and name the files in it."))
     try:
         with bundle.open(member) as stream:
             data = stream.read(member.file_size + 1)
     except Exception as error:  # every method of packing has errors of its own
-        raise UnreadableFile(name, "cannot be unpacked: the bundle is damaged, or packed by an unusual method", "Send the file itself.") from error
+        raise UnreadableFile(
+            name, say("cannot be unpacked: the bundle is damaged, or packed by an unusual method"), say("Send the file itself.")
+        ) from error
     if len(data) > member.file_size:
-        raise UnreadableFile(name, "unpacks to more than its bundle declares", "Send the file itself.")
+        raise UnreadableFile(name, say("unpacks to more than its bundle declares"), say("Send the file itself."))
     if data.startswith(_BUNDLE):
-        raise UnreadableFile(name, "is a bundle in a bundle", "Unpack the outer one.")
+        raise UnreadableFile(name, say("is a bundle in a bundle"), say("Unpack the outer one."))
     return data

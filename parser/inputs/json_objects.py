@@ -13,6 +13,7 @@ from ..reader import ReadOptions
 from ..records import Document
 from ..source import Text
 from ..values.model import Value
+from ..wording import say
 from .model import TextInput
 from .objects import Member, Object, dated, listed, lost, moment, printed, text_document, typed, universal
 
@@ -28,12 +29,12 @@ def read(text: Text, options: ReadOptions) -> Document:  # noqa: ARG001 - the fo
     try:
         return text_document(text, list(walk.objects()))
     except RecursionError:
-        raise UnreadableFile(text.source.name, "nests deeper than any export does", _AGAIN) from None
+        raise UnreadableFile(text.source.name, say("nests deeper than any export does"), _AGAIN) from None
     except ValueError as error:
-        raise UnreadableFile(text.source.name, f"is no whole JSON: {error}", _AGAIN) from error
+        raise UnreadableFile(text.source.name, say("is no whole JSON: {reason}", reason=error.args[0]), _AGAIN) from error
 
 
-_AGAIN = "Write it again with ConvertTo-Json -Depth 4."
+_AGAIN = say("Write it again with ConvertTo-Json -Depth 4.")
 
 
 class _Walk:
@@ -52,18 +53,18 @@ class _Walk:
             for _ in self._parts("[", "]"):
                 yield self._object()
         if self._next():
-            raise ValueError(f"something stands behind its end, in line {self._here()}")
+            raise ValueError(say("something stands behind its end, in line {line}", line=self._here()))
 
     def _object(self) -> Object:
         if self._next() != "{":
-            raise ValueError(f"an object is missing in line {self._here()}")
+            raise ValueError(say("an object is missing in line {line}", line=self._here()))
         first = self._here()
         members = tuple(self._member() for _ in self._parts("{", "}"))
         return Object(members, Span(first, self._here()))
 
     def _member(self) -> Member:
         if self._next() != '"':
-            raise ValueError(f"a name is missing in line {self._here()}")
+            raise ValueError(say("a name is missing in line {line}", line=self._here()))
         first = self._here()
         name, self._at = _DECODER.raw_decode(self._text, self._at)
         self._take(":")
@@ -92,7 +93,7 @@ class _Walk:
 
     def _take(self, sign: str) -> None:
         if self._next() != sign:
-            raise ValueError(f"{sign} is missing in line {self._here()}")
+            raise ValueError(say("{sign} is missing in line {line}", sign=sign, line=self._here()))
         self._at += 1
 
     def _here(self) -> int:

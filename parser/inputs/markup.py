@@ -8,6 +8,7 @@ from xml.parsers import expat
 from ..doubt import Span
 from ..errors import UnreadableFile
 from ..source import Text
+from ..wording import say
 
 _DEEPEST = 200
 
@@ -42,11 +43,13 @@ def parse(text: Text) -> Element:
     try:
         builder.feed("<file>" + "\n" * before + body + "</file>")
     except expat.ExpatError as error:
-        raise UnreadableFile(text.source.name, f"is no whole XML: {expat.ErrorString(error.code)} in line {error.lineno}", _AGAIN) from error
+        raise UnreadableFile(
+            text.source.name, say("is no whole XML: {what} in line {line}", what=expat.ErrorString(error.code), line=error.lineno), _AGAIN
+        ) from error
     return builder.root
 
 
-_AGAIN = "Export it again, and send the file as it is written."
+_AGAIN = say("Export it again, and send the file as it is written.")
 
 
 class _Builder:
@@ -66,11 +69,11 @@ class _Builder:
         self._parser.Parse(text.encode("utf-8", "backslashreplace"), True)  # noqa: FBT003 - expat takes no name for it
 
     def _refuse(self, *_: object) -> None:
-        raise UnreadableFile(self._source, "declares a document type, which no export has", "Send the file that was exported.")
+        raise UnreadableFile(self._source, say("declares a document type, which no export has"), say("Send the file that was exported."))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= _DEEPEST:
-            raise UnreadableFile(self._source, f"nests more than {_DEEPEST} elements", _AGAIN)
+            raise UnreadableFile(self._source, say("nests more than {number} elements", number=_DEEPEST), _AGAIN)
         line = self._parser.CurrentLineNumber
         element = Element(name.rpartition(":")[2], attributes, Span(line, line))
         if self._open:

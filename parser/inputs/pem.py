@@ -13,13 +13,14 @@ from ..errors import UnreadableFile
 from ..reader import ReadOptions
 from ..records import Document
 from ..source import Text
+from ..wording import say
 from ..x509 import decode
 from .der import several
 from .model import TextInput
 
 _CERTIFICATES = ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")
 _SEVERAL = ("PKCS7", "CMS")
-_NEXT = "Send the certificate again, from BEGIN to END."
+_NEXT = say("Send the certificate again, from BEGIN to END.")
 
 
 def read(text: Text, options: ReadOptions) -> Document:  # noqa: ARG001 - the form says it all
@@ -27,12 +28,12 @@ def read(text: Text, options: ReadOptions) -> Document:  # noqa: ARG001 - the fo
     name = text.source.name
     found = [(der, lines) for what, body, lines in _blocks(text.text) for der in _ders(what, body, lines, name)]
     if not found:
-        raise UnreadableFile(name, "holds no certificate", "Export the certificate as .cer, without its key.")
+        raise UnreadableFile(name, say("holds no certificate"), say("Export the certificate as .cer, without its key."))
     records = []
     for der, lines in found:
         decoded = decode(der)
         if decoded is None:
-            raise UnreadableFile(name, f"holds a damaged certificate in line {lines.first}", _NEXT)
+            raise UnreadableFile(name, say("holds a damaged certificate in line {line}", line=lines.first), _NEXT)
         records.append(record_of(decoded, lines))
     return Document(text.source, records=tuple(records), repairs=text.repairs)
 
@@ -58,7 +59,7 @@ def _ders(what: str, body: str, lines: Span, name: str) -> list[bytes]:
     try:
         data = base64.b64decode(body, validate=True)
     except ValueError as error:
-        raise UnreadableFile(name, f"holds a damaged certificate in line {lines.first}", _NEXT) from error
+        raise UnreadableFile(name, say("holds a damaged certificate in line {line}", line=lines.first), _NEXT) from error
     return [data] if what in _CERTIFICATES else several(data, name)
 
 

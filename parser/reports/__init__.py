@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 
 from ..analyzer.model import Analysis
 from ..errors import Usage
+from ..wording import say
 from .model import PAGE, Detail, Report, Screen
 
 __all__ = ["PAGE", "Detail", "Report", "Screen", "form_named", "form_of", "forms", "render"]
@@ -26,7 +27,7 @@ def form_named(name: str) -> Report:
     """The form of that name. Raises `Usage` for one that is not there."""
     report = forms().get(name)
     if report is None:
-        raise Usage(f"there is no form '{name}'", f"The forms are {', '.join(sorted(forms()))}.")
+        raise Usage(say("there is no form '{name}'", name=name), say("The forms are {forms}.", forms=tuple(sorted(forms()))))
     return report
 
 
@@ -35,7 +36,7 @@ def form_of(path: PurePath) -> Report:
     found = next((report for report in forms().values() if path.suffix.lower() in report.suffixes), None)
     if found is None:
         known = ", ".join(sorted(suffix for report in forms().values() for suffix in report.suffixes))
-        raise Usage(f"{path} does not say by its suffix which report it is to hold", f"Give it one of {known}.")
+        raise Usage(say("{file} does not say by its suffix which report it is to hold", file=path), say("Give it one of {suffixes}.", suffixes=known))
     return found
 
 
