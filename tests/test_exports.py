@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import re
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,10 @@ from why12014.parser.exports.tables import tables
 from why12014.parser.inputs import expand, read, read_bytes
 from why12014.parser.records import Document
 from why12014.parser.values import as_json
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import worlds
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = sorted(ROOT.glob("samples/*/console.txt"))
@@ -231,19 +237,9 @@ class TestParquet:
         assert "python -m pip install pyarrow" in err
 
     def test_the_question_of_the_readme(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        import duckdb
-
-        (command, question), *others = re.findall(
-            r"```\nwhy12014 (convert .*--to parquet.*)\n```\n.*?```sql\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
-        )
-        assert others == []
-        (tmp_path / "pastes").mkdir()
-        for path in SAMPLES:
-            (tmp_path / "pastes" / f"{path.parent.name}.txt").write_bytes(path.read_bytes())
+        pastes = {path.parent.name: path.read_bytes() for path in SAMPLES}
         monkeypatch.chdir(tmp_path)
-        assert _run(capsys, *command.split())[0] == 0
-        answers = [(Path(source).stem, connector) for source, _, connector, _ in duckdb.sql(question).fetchall()]
-        assert answers == [
+        assert [(name, connector) for name, _, connector in _without_certificate(capsys, pastes)] == [
             ("article-case-a", "Default EX01"),
             ("edge-server", "Default internal receive connector EDGE01"),
             ("stale-tlscertificatename", "Default Frontend EX01"),
@@ -251,6 +247,36 @@ class TestParquet:
             ("two-servers", "Default Frontend EX02"),
             ("two-servers", "Internet"),
         ]
+
+    def test_it_finds_what_many_organisations_say_of_themselves(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        chance = random.Random(12014)  # noqa: S311 - the same organisations every time
+        made = {f"{number:03}": worlds.make(chance) for number in range(200)}
+        wanted = sorted(
+            (name, connector.name)
+            for name, world in made.items()
+            for connector in world.connectors
+            for server in connector.servers
+            if worlds.possible(world, connector, server) == {"no-certificate"}
+        )
+        assert wanted
+        monkeypatch.chdir(tmp_path)
+        found = _without_certificate(capsys, {name: worlds.text(world).encode() for name, world in made.items()})
+        assert sorted((name, connector) for name, _, connector in found) == wanted
+
+
+def _without_certificate(capsys: pytest.CaptureFixture[str], pastes: Mapping[str, bytes]) -> list[tuple[str, str | None, str]]:
+    """What README asks of a folder of pastes, asked as it says: name of the paste, server and connector."""
+    import duckdb
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    ((command, question),) = re.findall(r"```\nwhy12014 (convert .*--to parquet.*)\n```\n.*?```sql\n(.*?)```", readme, re.DOTALL)
+    Path("pastes").mkdir()
+    for name, data in pastes.items():
+        Path("pastes", f"{name}.txt").write_bytes(data)
+    assert _run(capsys, *command.split(), "--now", NOW.isoformat())[0] == 0
+    return [(Path(source).stem, server, connector) for source, server, connector, _ in duckdb.sql(question).fetchall()]
 
 
 def _rows_of(data: bytes) -> list[dict[str, Any]]:

@@ -110,4 +110,4 @@ _FITTING: Mapping[Holds, Callable[[Json], object]] = {
     Holds.ANYTHING: json.dumps,
 }
 
-EXPORT = FolderExport("parquet", (".parquet",), "the same tables with typed columns, for DuckDB and others", _files)
+EXPORT = FolderExport("parquet", (".parquet",), "the same tables with typed columns, for DuckDB and others; needs pyarrow", _files)
