@@ -22,6 +22,7 @@ USUAL_WIDTHS = (80, 120, 79, 119, 100, 160, 240, 60, 99, 159, 239, 4096)
 _WIDEST = 1 << 30
 _MOST_SAMPLES = 120
 _ENOUGH = 8
+_SEVERAL = 3
 _CHANCES_TOO_MANY = 6
 _WORDS_END_AT_EDGE = 6
 _DELIMITERS = (" ", "\t")
@@ -38,10 +39,14 @@ class TypedList:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The consoles that explain a run of lists equally well, the likeliest first, and what became of the blanks."""
+    """The consoles that explain a run of lists equally well, the likeliest first, and what became of the blanks.
+
+    `proved` is false where they explain too little to be believed: then the lines are no longer as they were printed.
+    """
 
     consoles: tuple[Console, ...]
     blanks: Blanks
+    proved: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,30 @@ def infer(lists: Sequence[TypedList], width: int | None = None, wrap: Wrap | Non
     """The layout of every list, in order. `width` and `wrap` are taken as given where they are."""
     runs: list[_Run] = []
     owners = [_join(runs, member, _given(width, wrap)) for member in lists]
-    layouts = {id(run): _layout(run, width, wrap) for run in runs}
-    return [layouts[id(run)] for run in owners]
+    layouts = {id(run): _layout(run, width, wrap, alone=len(runs) == 1) for run in runs}
+    homes = {id(run): _home(run, runs) for run in runs} if len(runs) > 1 else {}
+    return [layouts[id(homes.get(id(run), run))] for run in owners]
+
+
+def _home(run: _Run, runs: Sequence[_Run]) -> _Run:
+    """The larger run whose console cut most values of a smaller one: the few others were changed since they were printed."""
+    values = [(pieces, member.node.shape.column) for member in run.members for pieces, kind in _wrapped(member) if not kind.free_text]
+    for other in sorted(runs, key=lambda other: -len(other.members)):
+        larger = len(other.members) > len(run.members) or not any(run.bounds.values())
+        if other is not run and larger and any(_cut_most(values, wrap, bounds) for wrap, bounds in other.bounds.items() if bounds):
+            return other
+    return run
+
+
+def _cut_most(values: Sequence[tuple[tuple[str, ...], int]], wrap: Wrap, bounds: _Bounds) -> bool:
+    return 2 * sum(bool(bounds & _value_bounds(pieces, column, wrap)) for pieces, column in values) >= len(values)
+
+
+def _value_bounds(pieces: Sequence[str], column: int, wrap: Wrap) -> _Bounds:
+    """The widths at which one value was cut where it was."""
+    highest = _highest_by_word if wrap is Wrap.WORD else _highest_by_cell
+    high = min(highest(piece, following) for piece, following in pairwise(pieces))
+    return _Bounds(column + max(map(cells, pieces)), column + high)
 
 
 def _given(width: int | None, wrap: Wrap | None) -> dict[Wrap, _Bounds]:
@@ -117,8 +144,13 @@ def _given(width: int | None, wrap: Wrap | None) -> dict[Wrap, _Bounds]:
 
 
 def _join(runs: list[_Run], member: TypedList, given: Mapping[Wrap, _Bounds]) -> _Run:
-    """Puts a list into the latest run that can have printed it, else into a new one."""
+    """Puts a list into the latest run that can have printed it, else into a new one.
+
+    Where its widest line contradicts its cuts, it may be a collection that a repair put on one line.
+    """
     bounds = _ListBounds(member)
+    if not any(bounds[wrap] for wrap in Wrap):
+        bounds = _ListBounds(member, [text for text in member.node.right if not (text.startswith("{") and text.endswith("}"))])
     for run in reversed(runs):
         joined = {wrap: own & bounds[wrap] if own else own for wrap, own in run.bounds.items()}
         if any(joined.values()):
@@ -133,9 +165,9 @@ def _join(runs: list[_Run], member: TypedList, given: Mapping[Wrap, _Bounds]) ->
 class _ListBounds(dict[Wrap, _Bounds]):
     """The widths at which every value of a list that cannot hold a line break was cut where it was, by wrap mode when asked for."""
 
-    def __init__(self, member: TypedList) -> None:
+    def __init__(self, member: TypedList, lines: Sequence[str] = ()) -> None:
         super().__init__()
-        column, right = member.node.shape.column, member.node.right
+        column, right = member.node.shape.column, lines or member.node.right
         self._column = column
         self._low = column + max(map(len if member.node.text.isascii() else cells, right))
         self._wrapped = [pieces for pieces, kind in _wrapped(member) if not kind.free_text]
@@ -164,13 +196,25 @@ def _highest_by_cell(piece: str, following: str) -> int:
     return cells(piece) + cells(following[:1]) - (1 if piece.endswith(" ") else 0)
 
 
-def _layout(run: _Run, width: int | None, wrap: Wrap | None) -> Layout:
+def _layout(run: _Run, width: int | None, wrap: Wrap | None, *, alone: bool) -> Layout:
     wrapped = {(pieces, member.node.shape.column): kind for member in run.members for pieces, kind in _wrapped(member)}
     samples = [_Sample(pieces, column, kind) for (pieces, column), kind in islice(wrapped.items(), _MOST_SAMPLES)]
-    candidates = list(_candidates(run)) or [Console(width or run.bounds[Wrap.WORD].low, wrap or Wrap.WORD)]
+    candidates = list(_candidates(run)) or [Console(one, mode) for one in ([width] if width else USUAL_WIDTHS) for mode in ([wrap] if wrap else Wrap)]
     ends = _ends(run)
     consoles = _likeliest(candidates, samples, ends) if samples else (candidates[0],)
-    return Layout(consoles, _blanks(run, consoles[0], ends))
+    return Layout(consoles, _blanks(run, consoles[0], ends), width is not None or _is_proved(consoles[0], samples, ends, alone=alone))
+
+
+def _is_proved(console: Console, samples: Sequence[_Sample], ends: _Ends, *, alone: bool) -> bool:
+    """Whether a console explains most of the values; one of an unusual width has to explain several.
+
+    Where nothing was wrapped that tells the width, a console that the rest of the text does not share is not believed.
+    """
+    judged = sum(not sample.kind.free_text for sample in samples)
+    score, usual = _score(console, samples, ends), console.width in USUAL_WIDTHS
+    if not judged:
+        return usual and alone
+    return score.explained * 2 > judged and (usual or score.explained >= _SEVERAL)
 
 
 def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample], ends: _Ends) -> tuple[Console, ...]:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from .. import grammar
-from . import cmdlets, document, layout
+from . import cmdlets, document, intact, layout
 from .cmdlets import Cmdlet
 from .commands import understand
-from .doubt import Span, Unsure
+from .doubt import Doubt, Span, Unsure
 from .errors import UnreadableFile, reason
 from .events import event_times, of_records, read_events
 from .layout import Layout, TypedList
@@ -77,7 +77,9 @@ def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOp
     commands = _commands(nodes)
     printed = list(_printed(nodes, commands))
     layouts = layout.infer([TypedList(item.node, item.types) for item in printed], options.width, options.wrap)
+    suspects = intact.in_doubt(intact.Printed(nodes, [item.types for item in printed], layouts))
     values = [_unwrapped(item, found) for item, found in zip(printed, layouts, strict=True)]
+    values = [_doubted(item, value, suspect, mended) for item, value, suspect in zip(printed, values, suspects, strict=True)]
     dates = date.infer((*_dates(printed, values), *event_times(nodes)))
     numbers = mended.numbers
     records = tuple(_record(item, texts, dates, numbers) for item, texts in zip(printed, values, strict=True))
@@ -181,6 +183,15 @@ def _unwrapped(item: _Printed, found: Layout) -> _Values:
         if value.doubts:
             doubts[index] = value.doubts
     return _Values(texts, doubts)
+
+
+def _doubted(item: _Printed, values: _Values, suspects: frozenset[int], mended: Mended) -> _Values:
+    """The values with those marked that the text as a whole, or what was done to it, leaves in doubt."""
+    if mended.repairs:
+        suspects |= {index for index, (text, kind) in enumerate(zip(values.texts, item.types, strict=True)) if mended.leaves_open(text, kind)}
+    if not suspects:
+        return values
+    return _Values(values.texts, {**values.doubts, **{index: (*values.doubts.get(index, ()), Unsure(Doubt.DAMAGED)) for index in suspects}})
 
 
 def _dates(printed: Sequence[_Printed], values: Sequence[_Values]) -> Iterator[str]:

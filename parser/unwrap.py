@@ -52,7 +52,10 @@ class Unwrapped:
 
 
 def unwrap(pieces: Sequence[str], column: int, consoles: Sequence[Console], blanks: Blanks, kind: ValueType) -> Unwrapped:
-    """The value of which `pieces` stand at `column` on one of `consoles`, the likeliest console first."""
+    """The value of which `pieces` stand at `column` on one of `consoles`, the likeliest console first.
+
+    What nothing explains, or only as something that its kind cannot hold, was changed after it was printed.
+    """
     if len(pieces) == 1:
         return Unwrapped(pieces[0])
     explained = list(_explanations(pieces, column, consoles, blanks, kind))
@@ -68,8 +71,7 @@ def _explanations(pieces: Sequence[str], column: int, consoles: Sequence[Console
             yield from free_texts(pieces, console.width - column, console.wrap, blanks)
         return
     found = dict.fromkeys(text for console in consoles for text in one_lines(pieces, console.width - column, console.wrap, blanks))
-    fitting = [text for text in found if kind.fits(text)]
-    yield from fitting or found
+    yield from filter(kind.fits, found)
 
 
 def one_lines(pieces: Sequence[str], room: int, wrap: Wrap, blanks: Blanks) -> Iterator[str]:

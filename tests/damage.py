@@ -109,7 +109,7 @@ def _result(got: Property, wanted: dict[str, str], done: Sequence[Damage]) -> st
     if any(unsure.why in TOLD for unsure in got.unsure):
         return "marked"
     printed = wanted.get(got.name)
-    if printed is None or any(damage.must_mark(printed) for damage in done):
+    if printed is None or (got.text != printed and any(damage.must_mark(printed) for damage in done)):
         return "wrong"
     return "right" if _replaced(got.text, done) == _replaced(printed, done) else "wrong"
 

@@ -222,7 +222,12 @@ LINES = (
 VALUES = (
     Damage("lists without braces", _without_braces),
     Damage("one list item per line", _item_per_line),
-    Damage("cut marks as entities", lambda text: text.replace("...}", "&#8230;}").replace("…", "&#8230;")),
+    # What a page makes an ellipsis stays one.
+    Damage(
+        "cut marks as entities",
+        lambda text: text.replace("...}", "&#8230;}").replace("…", "&#8230;"),
+        lambda text: text.replace("...}", "…}"),
+    ),
     Damage("HTML entities", lambda text: html.escape(text, quote=False)),
     Damage("no-break spaces", lambda text: text.replace(" ", "\u00a0")),
     Damage("no-break spaces for runs", _runs_of_no_break_spaces),

@@ -30,6 +30,7 @@ DAMAGES: dict[str, Callable[[str], str]] = {
     "no-break-spaces": lambda text: text.replace(" ", "\u00a0"),
     "indentation": on_each_line("    "),
     "doubled-blank-lines": lambda text: text.replace("\n", "\n\n"),
+    "bullets": lambda text: "\n".join(f"* {line}" if line.strip() else line for line in text.split("\n")),
 }
 # What a text must hold for its damage to be seen, and to be one at all.
 SHOWS = {"html-entities": ">", "doubled-blank-lines": "\n"}

@@ -12,7 +12,8 @@ from pkgutil import iter_modules
 
 from ..doubt import Span
 from ..records import Repair
-from .model import Mender
+from ..values.model import ValueType
+from .model import LeavesOpen, Mender
 
 __all__ = ["Mended", "known", "mend"]
 
@@ -24,6 +25,7 @@ class Mended:
         self.text = text
         self.numbers: Sequence[int] = range(1, text.count("\n") + 2)
         self.repairs: list[Repair] = []
+        self._open: list[LeavesOpen] = []
 
     def apply(self, mender: Mender) -> None:
         """Does one repair, if the text needs it."""
@@ -35,8 +37,13 @@ class Mended:
             return
         touched = [self.numbers[index] for index in _touched(before, after)]
         self.repairs.append(Repair(mender.name, Span(min(touched), max(touched))))
+        self._open.append(mender.leaves_open)
         self.numbers = [self.numbers[index] for index, _ in after]
         self.text = "\n".join(line for _, line in after)
+
+    def leaves_open(self, text: str, kind: ValueType) -> bool:
+        """Whether a value may have been another one before the damage, although everything was done."""
+        return any(is_open(text, kind) for is_open in self._open)
 
 
 def _touched(before: list[str], after: list[tuple[int, str]]) -> list[int]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .model import Mender, is_label
+from .model import Lines, Mender, is_label
 
 
-def _mend(lines: list[str]) -> list[tuple[int, str]] | None:
+def _mend(lines: list[str]) -> Lines | None:
     fences = [index for index, line in enumerate(lines) if line.strip().startswith("```") and not is_label(line)]
     ticked = [index for index, line in enumerate(lines) if line.strip()]
     if fences and len(fences) < len(ticked):

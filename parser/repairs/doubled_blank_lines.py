@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from .model import Mender, labels
+from .model import Lines, Mender, labels
 
 _ENOUGH = 4
 _NEIGHBOURS = re.compile(r"(?:\A|\n)[^\S\n]*\S[^\n]*\n[^\S\n]*\S")
 """Two filled lines, one right below the other."""
 
 
-def _mend(lines: list[str]) -> list[tuple[int, str]] | None:
+def _mend(lines: list[str]) -> Lines | None:
     filled = [index for index, line in enumerate(lines) if line.strip()]
     if len(filled) < _ENOUGH:
         return None

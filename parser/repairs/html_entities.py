@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 import re
 
-from .model import Mender
+from .model import Lines, Mender
 
 _ENTITY = re.compile(r"&(?:gt|lt|amp|quot|apos|nbsp|hellip|lsquo|rsquo|ldquo|rdquo|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});")
 # Those that consoles print all the time, so that their entities show what happened; a single `&amp;` may be somebody's text.
 _TELLING = re.compile(r"&(?:gt|lt|nbsp|hellip|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});")
 
 
-def _mend(lines: list[str]) -> list[tuple[int, str]] | None:
+def _mend(lines: list[str]) -> Lines | None:
     """Not where an angle bracket stands beside its entity: then no page made it, and the entity is somebody's text."""
     text = "\n".join(lines)
     told = {found[0] for found in _TELLING.finditer(text)}

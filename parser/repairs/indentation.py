@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .model import Mender, has_label, is_label, labels
+from .model import Lines, Mender, has_label, is_label, labels
 
 _ENOUGH = 2
 
 
-def _mend(lines: list[str]) -> list[tuple[int, str]] | None:
+def _mend(lines: list[str]) -> Lines | None:
     indent = _common([line for line in lines if line[:1] in (" ", "\t") and is_label(line.lstrip(" \t"))])
     if not indent or len(labels(lines, indent)) < _enough(lines, indent):
         return None

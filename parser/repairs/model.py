@@ -5,6 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+
+from .. import cmdlets
+from ..values.model import ValueType
+
+Lines = list[tuple[int, str]]
+"""Mended lines, each with the index of the line that it comes from."""
+
+LeavesOpen = Callable[[str, ValueType], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +22,14 @@ class Mender:
 
     `order` says when it is done: what wraps whole lines goes first, what is inside them later. `may_need` is a quick look at the
     text; `mend` takes its lines and gives the mended ones, each with the index of the line that it comes from, or `None`.
+    `leaves_open` tells the values, by text and kind, that may have been others all the same once the repair was done.
     """
 
     name: str
     order: int
     may_need: Callable[[str], bool]
-    mend: Callable[[list[str]], list[tuple[int, str]] | None]
+    mend: Callable[[list[str]], Lines | None]
+    leaves_open: LeavesOpen = lambda _text, _kind: False
 
 
 def labels(lines: list[str], indent: str = "") -> list[int]:
@@ -34,3 +45,15 @@ def has_label(text: str) -> bool:
 def is_label(line: str) -> bool:
     """Whether a line is `label : value`, with or without a value."""
     return line[:1] not in ("", " ", "\t", "+", ">", "*") and (" : " in line or line.endswith(" :"))
+
+
+@cache
+def known() -> dict[str, frozenset[ValueType]]:
+    """What the properties of all cmdlets hold, by their names in lower case."""
+    names = {name for cmdlet in cmdlets.known() for name in cmdlet.folded}
+    return {name: frozenset(cmdlet.folded[name] for cmdlet in cmdlets.known() if name in cmdlet.folded) for name in names}
+
+
+def kinds_of(line: str) -> frozenset[ValueType]:
+    """What the property on a line `label : value` can hold; nothing where no cmdlet has it."""
+    return known().get(line.partition(" :")[0].strip(" ").lower(), frozenset())

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
-from .model import Mender
+from .model import Lines, Mender
 
-_INVISIBLE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u200b": None, "\u2060": None, "\ufeff": None})
-# Inside a value they may be meant; around the colon and before a continuation line they cannot be.
-_STRUCTURAL = re.compile("(?m)^[\u00a0\u202f\u200b\u2060\ufeff]|[\u00a0\u202f\u200b]:|:[\u00a0\u202f\u200b]")
+_BLANKS, _NOTHING = "\u00a0\u202f", "\u200b\u2060\ufeff"
+# Inside a value they may be meant; around the colon, in a run of blanks and before a continuation line they cannot be.
+_STRUCTURAL = re.compile("(?m)^[\u00a0\u202f\u200b\u2060\ufeff]|[\u00a0\u202f\u200b] ?:|:[\u00a0\u202f\u200b]")
 
 
-def _mend(lines: list[str]) -> list[tuple[int, str]] | None:
-    if not any(_STRUCTURAL.search(line) for line in lines):
+def _mend(lines: list[str]) -> Lines | None:
+    """Only the signs that do stand there: others, such as those of dates, were printed."""
+    meant = {sign for line in lines for found in _STRUCTURAL.findall(line) for sign in found if sign in _BLANKS + _NOTHING}
+    if not meant:
         return None
-    return [(index, line.translate(_INVISIBLE)) for index, line in enumerate(lines)]
+    table = str.maketrans({sign: " " if sign in _BLANKS else None for sign in meant})
+    return [(index, line.translate(table)) for index, line in enumerate(lines)]
 
 
 MENDER = Mender("no-break-spaces", 40, lambda text: not text.isascii() and _STRUCTURAL.search(text) is not None, _mend)

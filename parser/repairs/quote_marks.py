@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .model import Mender, is_label
+from .model import Lines, Mender, is_label
 
 _ENOUGH = 3
 
 
-def _mend(lines: list[str]) -> list[tuple[int, str]] | None:
+def _mend(lines: list[str]) -> Lines | None:
     filled = [line for line in lines if line.strip()]
     if len(filled) < _ENOUGH or not all(line.startswith(">") for line in filled):
         return None

@@ -1,19 +1,36 @@
-"""Tabs that an editor put in place of the blanks before a colon."""
+"""Tabs that an editor put in place of the blanks before a colon, and before the lines that go on."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from .model import Mender
+from .model import Lines, Mender
 
-_BEFORE_COLON = re.compile(r"^[^\t:]+\t+ ?:(?: |\t|$)")
-_TAB = 8
+# The label with the blanks around its colon, or the blanks before a line that goes on: all that Format-List itself prints.
+_PRINTED = re.compile(r"[^\t:]*(?:\t[ \t]*| ):[ \t]*|[ \t]*")
+_BEFORE_COLON = re.compile(r"[^ \t:][^\t:]*\t[ \t]*:(?:[ \t]|$)")
+_SIZES = (8, 4, 2, 3, 6)
 
 
-def _mend(lines: list[str]) -> list[tuple[int, str]] | None:
-    if not any(_BEFORE_COLON.match(line) for line in lines):
+def _mend(lines: list[str]) -> Lines | None:
+    """Tabs inside a value stay: the value may hold them."""
+    shown = [line for line in lines if _BEFORE_COLON.match(line)]
+    if not shown:
         return None
-    return [(index, line.expandtabs(_TAB)) for index, line in enumerate(lines)]
+    size = max(_SIZES, key=lambda size: _most_aligned(shown, size))
+    return [(index, _expanded(line, size)) for index, line in enumerate(lines)]
 
 
-MENDER = Mender("tabs", 50, lambda text: "\t" in text, _mend)
+def _most_aligned(lines: list[str], size: int) -> int:
+    """How many colons stand in one column at this size of a tab."""
+    return max(Counter(line.expandtabs(size).find(" :") for line in lines).values())
+
+
+def _expanded(line: str, size: int) -> str:
+    match = _PRINTED.match(line)
+    end = match.end() if match else 0
+    return line[:end].expandtabs(size) + line[end:]
+
+
+MENDER = Mender("tabs", 50, lambda text: "\t" in text, _mend, lambda text, _kind: "\t" in text)

@@ -1,0 +1,118 @@
+"""Which values a text can no longer vouch for, because its lines are not what Format-List prints.
+
+What follows a value without an empty line between may be the rest of it: the printer leaves nothing there but the next label,
+at the same column. Whether a value can go on is told by its kind, and by the widest line of the text: where the next word would
+have fitted, the printer did not cut.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from . import cmdlets
+from .layout import Layout
+from .nodes import ListNode, Node, NodeKind
+from .printer import cells
+from .values.model import ValueType
+
+_OWN_ROOM = frozenset((NodeKind.BLANK, NodeKind.PROMPTED, NodeKind.CONTINUED, NodeKind.FRAME))
+_DELIMITERS = (" ", "\t")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The lists of a text with the kinds of their values and the consoles they were printed on, in order, among all its nodes."""
+
+    nodes: Sequence[Node]
+    types: Sequence[tuple[ValueType, ...]]
+    layouts: Sequence[Layout]
+
+    @cached_property
+    def widest(self) -> int:
+        """The cells of the widest line of a list: the console was no narrower. Collections may stand on one line by a repair."""
+        lines = (line for node in self.nodes if isinstance(node, ListNode) for line in node.text.split("\n") if not line.endswith("}"))
+        return max(map(cells, lines), default=0)
+
+
+def in_doubt(printed: Printed) -> list[frozenset[int]]:
+    """The indexes of the values of each list that may be other ones."""
+    places = [at for at, node in enumerate(printed.nodes) if isinstance(node, ListNode)]
+    return [frozenset(_values(printed, at, number)) for number, at in enumerate(places)]
+
+
+def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
+    node, types, layout = printed.nodes[at], printed.types[number], printed.layouts[number]
+    assert isinstance(node, ListNode)  # noqa: S101 - tells the type checker
+    if not layout.proved:
+        yield from (index for index, pieces in node.wrapped if types[index].free_text or not all(map(_ends_at_blank, pieces[:-1])))
+    for stray in node.shape.strays:
+        index = bisect_right(node.shape.starts, stray) - 1
+        if _may_go_on(printed, node, types, index, node.text.split("\n")[stray]):
+            yield index
+    yield from _before_other_lines(printed, at, node, types)
+    if _is_torn(printed.nodes, at):
+        yield from _in_torn_list(node)
+
+
+def _ends_at_blank(piece: str) -> bool:
+    return piece.endswith(_DELIMITERS)
+
+
+def _before_other_lines(printed: Printed, at: int, node: ListNode, types: Sequence[ValueType]) -> Iterator[int]:
+    """The last value, if what stands below the list may belong to it."""
+    last = len(types) - 1
+    below = [(one.kind, one.text) for one in printed.nodes[at + 1 : at + 3]]
+    if not below:
+        if not _is_closed(node, last) and _may_go_on(printed, node, types, last, "x" * printed.widest):
+            yield last
+    elif below[0][0] is NodeKind.BLANK:
+        if types[last].free_text and len(below) > 1 and below[1][0] is NodeKind.OTHER:
+            yield last
+    elif below[0][0] not in _OWN_ROOM and not _repeats(node, printed.nodes[at + 1]) and _may_go_on(printed, node, types, last, below[0][1]):
+        yield last
+
+
+def _repeats(node: ListNode, following: Node) -> bool:
+    """Whether the next object begins as this one does: only the empty line between them was lost."""
+    return isinstance(following, ListNode) and following.shape.labels[0] == node.shape.labels[0]
+
+
+def _may_go_on(printed: Printed, node: ListNode, types: Sequence[ValueType], index: int, below: str) -> bool:
+    """Whether the printer can have cut a value where its lines end, to go on with `below`."""
+    if types[index].free_text:
+        return True
+    last = node.pieces(index)[-1].rstrip(" ")
+    word = below.split(maxsplit=1)[0] if below.strip() else ""
+    return not last or node.shape.column + cells(last) + 1 + cells(word) > printed.widest
+
+
+def _is_torn(nodes: Sequence[Node], at: int) -> bool:
+    """Whether the list goes on at another column, or from one, without an empty line between."""
+    before, after = nodes[at - 1] if at else None, nodes[at + 1] if at + 1 < len(nodes) else None
+    here = nodes[at]
+    return any(
+        isinstance(one, ListNode) and isinstance(other, ListNode) and one.shape.column != other.shape.column
+        for one, other in ((before, here), (here, after))
+    )
+
+
+def _in_torn_list(node: ListNode) -> Iterator[int]:
+    """What stands below a label is known to be one only where a cmdlet prints it; else it may be the rest of the value above."""
+    known = [label.lower() in _known_labels() for label in node.shape.labels]
+    for index, (own, following) in enumerate(zip(known, [*known[1:], False], strict=True)):
+        if not (own and (following or _is_closed(node, index))):
+            yield index
+
+
+def _is_closed(node: ListNode, index: int) -> bool:
+    """Whether no value can begin with this one and go on."""
+    pieces = node.pieces(index)
+    return not any(pieces) or (pieces[0].startswith("{") and pieces[-1].rstrip(" ").endswith("}"))
+
+
+@cache
+def _known_labels() -> frozenset[str]:
+    return frozenset(name for cmdlet in cmdlets.known() for name in cmdlet.folded)

@@ -1,0 +1,28 @@
+"""Curly quotes where PowerShell and Windows print straight ones."""
+
+from __future__ import annotations
+
+import re
+
+from ..values.model import ValueType
+from .model import Lines, Mender
+
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
+# Windows quotes a part of a distinguished name only with straight marks, and this authority is called with a straight one.
+_PROOF = re.compile("=[“”„]|O=Let’s Encrypt")
+# Unquoted, the name would end at the comma.
+_QUOTED = re.compile("=[“”„][^“”„\n]{0,200},")
+
+
+def _mend(lines: list[str]) -> Lines | None:
+    """Where a straight mark is left as well, both may be meant, unless a name cannot be read otherwise."""
+    if any('"' in line or "'" in line for line in lines) and not any(map(_QUOTED.search, lines)):
+        return None
+    return [(index, line.translate(_STRAIGHT)) for index, line in enumerate(lines)]
+
+
+def _leaves_open(text: str, kind: ValueType) -> bool:
+    return kind.free_text and ("'" in text or '"' in text)
+
+
+MENDER = Mender("curly-quotes", 45, lambda text: not text.isascii() and _PROOF.search(text) is not None, _mend, _leaves_open)

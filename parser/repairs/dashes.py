@@ -1,0 +1,26 @@
+"""Dashes where a word processor or a page replaced the hyphens."""
+
+from __future__ import annotations
+
+import re
+
+from ..values.model import ValueType
+from .model import Lines, Mender
+
+_DASHES = str.maketrans({"–": "-", "—": "-", "−": "-"})
+# A GUID, a range of addresses, a cmdlet, and a host name never hold a dash.
+_PROOF = re.compile(r"[0-9a-f]{4}[–—−][0-9a-f]{4}|[:.][0-9a-f]{1,4}[–—−][0-9a-f:]|\b(?:Get|New|Set)[–—−][A-Z]|\w[–—−]{1,2}\w[\w–—−]*\.\w")
+
+
+def _mend(lines: list[str]) -> Lines | None:
+    """Only where no hyphen is left: who has both may mean both."""
+    if any("-" in line for line in lines) or not any(_PROOF.search(line) for line in lines):
+        return None
+    return [(index, line.translate(_DASHES)) for index, line in enumerate(lines)]
+
+
+def _leaves_open(text: str, kind: ValueType) -> bool:
+    return kind.free_text and "-" in text
+
+
+MENDER = Mender("dashes", 46, lambda text: "-" not in text and _PROOF.search(text) is not None, _mend, _leaves_open)

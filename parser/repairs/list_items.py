@@ -1,0 +1,69 @@
+"""The items of a collection on lines of their own below its label, where somebody took its braces away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..values.model import ValueType
+from .model import Lines, Mender, is_label, kinds_of
+
+
+def _mend(lines: list[str]) -> Lines | None:
+    """Only where items stand below the label of a property that is known to be a collection."""
+    empty = [index for index, line in enumerate(lines) if line.endswith(" :") and is_label(line)]
+    items = {index: found for index in empty if (found := list(_below(lines, index)))}
+    if not any(_holds(lines[index], _collection(lines, found)) for index, found in items.items()):
+        return None
+    # What is below another label is the end of a value that begins with a line break.
+    items = {index: found for index, found in items.items() if _may_be_list(lines[index])}
+    gone = {line for found in items.values() for line in found}
+    gone |= {index + 1 for index in empty if index not in items and _is_gap(lines, index)}
+    return [(index, _mended(lines, index, items)) for index in range(len(lines)) if index not in gone]
+
+
+def _below(lines: list[str], index: int) -> Iterator[int]:
+    """The lines with the items of a label: up to the next label or empty line."""
+    for below in range(index + 1, len(lines)):
+        line = lines[below]
+        if not line.strip() or is_label(line) or (below == index + 1 and line[0] in " {"):
+            return
+        yield below
+
+
+def _collection(lines: list[str], items: list[int]) -> str:
+    """The items in braces; what is set in goes on with the item above, cut inside a word."""
+    texts: list[str] = []
+    for index in items:
+        if texts and lines[index][0] == " ":
+            texts[-1] += lines[index].strip(" ")
+        else:
+            texts.append(lines[index].strip(" "))
+    return "{" + ", ".join(texts) + "}"
+
+
+def _holds(label: str, collection: str) -> bool:
+    return any(not kind.free_text and kind.fits("{}") and kind.fits(collection) for kind in kinds_of(label))
+
+
+def _may_be_list(label: str) -> bool:
+    kinds = kinds_of(label)
+    return not kinds or any(kind.fits("{}") for kind in kinds)
+
+
+def _is_gap(lines: list[str], index: int) -> bool:
+    """An empty line inside an object, where the collection had no items."""
+    return _mended(lines, index, {}) != lines[index] and index + 2 < len(lines) and not lines[index + 1].strip() and is_label(lines[index + 2])
+
+
+def _mended(lines: list[str], index: int, items: dict[int, list[int]]) -> str:
+    if index in items:
+        return f"{lines[index]} {_collection(lines, items[index])}"
+    empty = lines[index].endswith(" :") and any(not kind.free_text and kind.fits("{}") for kind in kinds_of(lines[index]))
+    return f"{lines[index]} {{}}" if empty and index + 1 < len(lines) and not lines[index + 1].strip() else lines[index]
+
+
+def _leaves_open(text: str, kind: ValueType) -> bool:
+    return kind.free_text and (text.startswith("{") or not text)
+
+
+MENDER = Mender("list-items", 80, lambda text: " :\n" in text, _mend, _leaves_open)
