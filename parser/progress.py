@@ -8,6 +8,8 @@ from typing import TextIO
 
 from .inputs import File
 from .reports.model import visible
+from .terminal import told
+from .wording import say
 
 # Below these nobody waits long enough to look.
 MANY_FILES = 20
@@ -22,7 +24,7 @@ def watched(files: Sequence[File], stream: TextIO) -> Iterator[File]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False)
+    columns = TextColumn(told(say("reading"))), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False)
     with Progress(*columns, console=Console(file=stream), transient=True, redirect_stdout=False) as progress:
         task = progress.add_task("", total=len(files))
         for file in files:

@@ -23,6 +23,11 @@ def speak(language: Catalogue) -> None:
     _LANGUAGE.set(language)
 
 
+def told(text: str) -> str:
+    """The text in the language of the person."""
+    return translated(text, _LANGUAGE.get())
+
+
 def has_letters_of(language: Catalogue) -> bool:
     """Whether what is shown can be read in this language: a console of another code page would show numbers in place of letters."""
     try:
@@ -45,14 +50,14 @@ def show(text: str) -> None:
 
 def tell(text: str) -> None:
     """Say something that is no result."""
-    print(f"why12014: {translated(text, _LANGUAGE.get())}", file=sys.stderr, flush=True)  # noqa: T201 - the one place that writes to the error stream
+    print(f"why12014: {told(text)}", file=sys.stderr, flush=True)  # noqa: T201 - the one place that writes to the error stream
 
 
 def ask_password(name: str) -> str:
     """The password of a file of keys, which goes no further than to open it."""
     from getpass import getpass
 
-    return getpass(f"why12014: {translated(say('password of {name}', name=name), _LANGUAGE.get())}: ")
+    return getpass(f"why12014: {told(say('password of {name}', name=name))}: ")
 
 
 def has_every_character() -> bool:

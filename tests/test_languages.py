@@ -52,6 +52,12 @@ def analysis(path: Path) -> Analysis:
     return analyzer.analyze(facts.gather([read_bytes(path.read_bytes(), "paste.txt")]), NOW)
 
 
+def commands(found: Analysis) -> list[str]:
+    """Every command that a report of it may show."""
+    told = [command for finding in found.findings for remedy in finding.remedies for command in remedy.commands]
+    return told + [missing.command for row in found.rows for missing in row.missing] + [one.command for one in found.not_examined]
+
+
 class TestSentences:
     def test_every_one_is_written_where_it_is_said(self) -> None:
         """A template that is put together at run time is in no catalogue."""
@@ -118,15 +124,13 @@ MASKED = Catalogue("xx", _masked, lambda one, many, number: _masked(one if numbe
 
 def _given(found: Analysis, source: str) -> str:
     """All that a report may show as it is: what was printed, commands, and names of Exchange."""
-    commands = [command for finding in found.findings for remedy in finding.remedies for command in remedy.commands]
-    commands += [missing.command for row in found.rows for missing in row.missing] + [one.command for one in found.not_examined]
     places = [place for finding in found.findings for place in finding.evidence] + [place for row in found.rows for place in row.places]
     cited = [f"{one.name} : {one.text}" for place in places for one in place.properties]
     names = [name for cmdlet in cmdlets.known() for name in cmdlet.properties]
     rows = [text for row in found.rows for text in (row.connector.name, row.server or "", row.search.name if row.search else "")]
     certificates = [text for one in found.certificates for text in (*one.domains, one.subject.value or "", one.issuer.value or "")]
     machines = ["paste.txt", "SMTP", "NONE", "SHA", "powershell", *(finding.code for finding in found.findings)]
-    return " ".join("\n".join([source, *commands, *cited, *names, *rows, *certificates, *machines]).split()).casefold()
+    return " ".join("\n".join([source, *commands(found), *cited, *names, *rows, *certificates, *machines]).split()).casefold()
 
 
 def _read_by_people(form: str, report: str) -> str:
@@ -196,6 +200,14 @@ class TestRussian:
     def test_a_name_is_never_taken_for_a_template(self) -> None:
         said = say("Ends it for {connectors}.", connectors="{0} {connectors} %s Why")
         assert said.by(self.russian) == "Устраняет событие для: {0} {connectors} %s Why."
+
+    @pytest.mark.parametrize("width", [40, 80])
+    @pytest.mark.parametrize("path", sorted(ROOT.glob("samples/*/console.txt")), ids=lambda path: path.parent.name)
+    def test_no_line_is_wider_than_the_screen(self, path: Path, width: int) -> None:
+        found = analysis(path)
+        screen = replace(reports.PAGE, width=width, language=self.russian)
+        lines = reports.render(found, "text", screen).split("\n")
+        assert [line for line in lines if len(line) > width and line.strip() not in commands(found)] == []
 
     def test_the_page_says_its_language(self) -> None:
         page = reports.render(analysis(CASE_A), "html", replace(reports.PAGE, language=self.russian))

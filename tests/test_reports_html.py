@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,8 +14,9 @@ import pytest
 
 from why12014.parser import analyzer, facts
 from why12014.parser.analyzer.model import Analysis
+from why12014.parser.languages import language, names
 from why12014.parser.reader import read_bytes
-from why12014.parser.reports import Screen, render
+from why12014.parser.reports import PAGE, Screen, render
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -156,6 +158,15 @@ OUTSIDE = """[...document.querySelectorAll("body *")].filter(part => {
 }).map(part => part.outerHTML.slice(0, 120))"""
 
 
+# The commands that are behind the button that copies them.
+OVERLAPPING = """[...document.querySelectorAll(".copy")].filter(button => {
+    const own = button.getBoundingClientRect(), range = document.createRange();
+    range.selectNodeContents(button.parentElement.querySelector("code"));
+    return [...range.getClientRects()].some(
+        text => text.left < own.right && own.left < text.right && text.top < own.bottom && own.top < text.bottom);
+}).map(button => button.parentElement.innerText)"""
+
+
 class TestInABrowser:
     @pytest.mark.parametrize("size", [chromium.DESK, chromium.PHONE], ids=["desk", "phone"])
     def test_it_fits_asks_for_nothing_and_complains_of_nothing(self, tab: chromium.Page, page: Path, size: tuple[int, int]) -> None:
@@ -169,9 +180,9 @@ class TestInABrowser:
 
     def test_its_script_runs_under_its_own_policy(self, tab: chromium.Page, page: Path) -> None:
         tab.show(page)
-        shown = tab.value("[...document.querySelectorAll('.copy')].map(button => !button.hidden && getComputedStyle(button).position)")
+        shown = tab.value("[...document.querySelectorAll('.copy')].map(button => !button.hidden && getComputedStyle(button).float)")
         assert shown
-        assert set(shown) == {"absolute"}
+        assert set(shown) == {"right"}
 
     def test_a_script_that_is_not_its_own_does_not_run(self, tab: chromium.Page, page: Path) -> None:
         page.write_text(page.read_text(encoding="utf-8").replace("</main>", "<script>document.title='owned'</script></main>"), encoding="utf-8")
@@ -186,6 +197,18 @@ class TestInABrowser:
         assert commands
         assert tab.value("new Promise(done => setTimeout(() => done(window.copied), 50))") == commands
         assert tab.value("document.querySelector('.copy').textContent") == "Copied"
+
+    @pytest.mark.parametrize("size", [chromium.DESK, chromium.PHONE], ids=["desk", "phone"])
+    @pytest.mark.parametrize("name", names())
+    def test_no_button_stands_on_its_commands(self, tab: chromium.Page, tmp_path: Path, name: str, size: tuple[int, int]) -> None:
+        """However long the word for it is."""
+        page = tmp_path / "page.html"
+        screen = replace(PAGE, language=language(name))
+        page.write_text(render(_of_sample("stale-tlscertificatename"), "html", screen), encoding="utf-8", newline="\n")
+        tab.show(page, size)
+        assert tab.value(OUTSIDE) == []
+        assert tab.value("document.querySelectorAll('.copy:not([hidden])').length") > 0
+        assert tab.value(OVERLAPPING) == []
 
     def test_it_is_whole_without_its_script(self, tab: chromium.Page, page: Path) -> None:
         tab.show(page)
