@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import UnreadableFile, Why12014Error
-from .facts import host
+from .servers import host
 from .wording import say
 
 

@@ -14,7 +14,9 @@ from typing import Generic, TypeVar
 from .certificates import complete
 from .commands import understand
 from .doubt import Doubt, Span
-from .records import Document, Event, Kind, Record, Source
+from .merging import united
+from .records import Document, Event, Kind, Property, Record, Source
+from .servers import host
 from .values.model import Collection, Flags, Value
 from .wording import say
 from .x509 import Decoded, decode, requested_names
@@ -171,14 +173,9 @@ class Evidence:
         return any(connector.tls_certificate_name.gap is not Gap.NOT_PRINTED for connector in self.connectors)
 
 
-def host(server: str) -> str:
-    """What tells servers apart: `EX01` and `ex01.contoso.com` are one."""
-    return server.partition(".")[0].casefold()
-
-
 def gather(documents: Sequence[Document]) -> Evidence:
     """The facts of all documents together; a certificate that one of them holds whole completes what others print of it."""
-    documents = complete(documents)
+    documents = united(complete(documents))
     pairs = [(document.source.name, record) for document in documents for record in document.records]
     certificates = _merged(_certificate(name, record) for name, record in pairs if record.kind is Kind.CERTIFICATE)
     connectors = _merged(_connector(name, record) for name, record in pairs if record.kind in (Kind.RECEIVE_CONNECTOR, Kind.SEND_CONNECTOR))
@@ -313,7 +310,7 @@ def _certificate(source: str, record: Record) -> Certificate:
     decoded = _decoded(record)
     domains, domains_open = _domains(record, decoded)
     return Certificate(
-        thumbprint=thumbprint.text if thumbprint and thumbprint.text else None,
+        thumbprint=thumbprint.text if thumbprint and thumbprint.text and not _is_cut(thumbprint) else None,
         server=record.server,
         place=_place(source, record),
         domains=domains,
@@ -333,6 +330,11 @@ def _certificate(source: str, record: Record) -> Certificate:
         decoded=decoded,
         listed_whole=understand(record.command).whole if record.command else not record.partial,
     )
+
+
+def _is_cut(printed: Property) -> bool:
+    """A part of a thumbprint names no certificate; one that somebody replaced does, within the text."""
+    return any(unsure.why is Doubt.CUT for unsure in printed.unsure)
 
 
 def _self_signed(record: Record) -> Fact[bool]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from .doubt import Span
 from .nodes import ListNode, Node, NodeKind, Shape
-from .printer import cells
+from .printer import cell_index, cells
 
 _LONGEST_LABEL = 256
 
@@ -83,22 +83,11 @@ def _colons(line: str) -> set[int]:
 
 def _is_full(line: str, column: int) -> bool:
     """Whether the label reaches up to the blank before the colon."""
-    return line[_index(line, column) - 2 : _index(line, column) - 1] != " "
-
-
-def _index(line: str, cell: int) -> int:
-    """Where in `line` the given cell begins."""
-    if line[:cell].isascii():
-        return cell
-    index = width = 0
-    while width < cell and index < len(line):
-        width += cells(line[index])
-        index += 1
-    return index
+    return line[cell_index(line, column) - 2 : cell_index(line, column) - 1] != " "
 
 
 def _label(line: str, colon: int) -> str:
-    return line[: _index(line, colon) - 1].rstrip(" ")
+    return line[: cell_index(line, colon) - 1].rstrip(" ")
 
 
 def _object(lines: list[str], begin: int, stop: int, colon: int, offset: int) -> Iterator[Node]:
@@ -111,7 +100,7 @@ def _object(lines: list[str], begin: int, stop: int, colon: int, offset: int) ->
     labels = tuple(_label(own[index], colon) for index in starts)
     strays = frozenset(index for index, line in enumerate(own) if _is_stray(line, indent))
     shape = Shape(colon + 2, labels, (*starts, len(own)), strays)
-    right = [line[_index(line, colon) + 2 :] if _is_label(line) else line[len(indent) :] for line in own]
+    right = [line[cell_index(line, colon) + 2 :] if _is_label(line) else line[len(indent) :] for line in own]
     yield ListNode(NodeKind.LIST, Span(offset + begin, offset + end - 1), "\n".join(own) + "\n", shape, right)
     for index in range(end, stop):
         kind = NodeKind.OTHER if lines[index].strip(" ") else NodeKind.BLANK

@@ -34,6 +34,17 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_TWO_CELLS.findall(text))
 
 
+def cell_index(line: str, cell: int) -> int:
+    """Where in `line` the given cell begins, counted from 0."""
+    if line[:cell].isascii():
+        return cell
+    index = width = 0
+    while width < cell and index < len(line):
+        width += cells(line[index])
+        index += 1
+    return index
+
+
 def wrap_line(line: str, room: int, wrap: Wrap) -> list[str]:
     """The pieces in which one line of a value is printed into a field of `room` cells."""
     if cells(line) <= room:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -19,12 +19,14 @@ from .events import event_times, of_records, read_events
 from .layout import Layout, TypedList
 from .nodes import ListNode, Node, NodeKind
 from .printer import Wrap
-from .records import Command, Document, Event, Kind, Properties, Record, folded
+from .records import Command, Document, Event, Kind, Properties, Property, Record, folded
 from .repairs import Mended, mend
 from .servers import server_of
 from .source import Text, decode
+from .tables import Row, Table, read_table
 from .unwrap import unwrap
 from .values import date
+from .values.cell import cell
 from .values.model import DateOrder, ValueType
 from .wording import say
 
@@ -67,22 +69,25 @@ class _Printed:
     """A list of the text with what is known of it before its values are unwrapped."""
 
     node: ListNode
-    command: Command | None
-    machine: str | None
+    around: _Around
     cmdlet: Cmdlet | None
     types: tuple[ValueType, ...]
 
 
 def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOptions) -> Document:
     commands = _commands(nodes)
-    printed = list(_printed(nodes, commands))
+    surrounded = list(_surrounded(nodes, commands))
+    printed = [_printed(node, around) for node, around in surrounded if isinstance(node, ListNode)]
+    tables = {node.lines.first: (table, around) for node, around in surrounded if (table := _table(node, around))}
     layouts = layout.infer([TypedList(item.node, item.types) for item in printed], options.width, options.wrap)
     suspects = intact.in_doubt(intact.Printed(nodes, [item.types for item in printed], layouts))
     values = [_unwrapped(item, found) for item, found in zip(printed, layouts, strict=True)]
     values = [_doubted(item, value, suspect, mended) for item, value, suspect in zip(printed, values, suspects, strict=True)]
-    dates = date.infer((*_dates(printed, values), *event_times(nodes)))
+    dates = date.infer((*_dates(printed, values), *_dates_of(table for table, _ in tables.values()), *event_times(nodes)))
     numbers = mended.numbers
-    records = tuple(_record(item, texts, dates, numbers) for item, texts in zip(printed, values, strict=True))
+    listed = [_record(item, texts, dates, numbers) for item, texts in zip(printed, values, strict=True)]
+    tabled = [_row_record(table, row, around, dates, numbers) for table, around in tables.values() for row in table.rows]
+    records = tuple(sorted((*listed, *tabled), key=lambda record: record.lines) if tabled else listed)
     events = (*(_placed(event, numbers) for event in read_events(nodes, dates)), *of_records(records, dates))
     return Document(
         text.source,
@@ -90,7 +95,7 @@ def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOp
         events=tuple(sorted(events, key=lambda event: event.lines)),
         commands=tuple(_placed(command, numbers) for command in commands.values() if command.text),
         repairs=(*text.repairs, *mended.repairs),
-        unread=tuple(_numbered(span, numbers) for span in _unread(nodes)),
+        unread=tuple(_numbered(span, numbers) for span in _unread(nodes, {line: table for line, (table, _) in tables.items()})),
         nodes=tuple(_tiled(nodes, numbers)) if mended.repairs else tuple(nodes),
         text=text.text,
     )
@@ -143,16 +148,38 @@ def _prints_nothing(nodes: Sequence[Node], start: int, after: int) -> bool:
     return nodes[start].kind is NodeKind.PROMPTED and following in (NodeKind.PROMPTED, NodeKind.FRAME)
 
 
-def _printed(nodes: Sequence[Node], commands: Mapping[int, Command]) -> Iterator[_Printed]:
-    command: Command | None = None
-    machine: str | None = None
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands before a node: the command that printed it, and the machine that the transcript was written on."""
+
+    command: Command | None
+    machine: str | None
+
+    @property
+    def text(self) -> str | None:
+        """The command line as typed."""
+        return self.command.text if self.command and self.command.text else None
+
+
+def _surrounded(nodes: Sequence[Node], commands: Mapping[int, Command]) -> Iterator[tuple[Node, _Around]]:
+    """The nodes that can hold objects, with what stands before them."""
+    around = _Around(None, None)
     for index, node in enumerate(nodes):
-        command = commands.get(index, command)
+        if index in commands:
+            around = replace(around, command=commands[index])
         if node.kind is NodeKind.FRAME:
-            command, machine = None, _machine(node.text) or machine
-        if isinstance(node, ListNode):
-            cmdlet = cmdlets.recognise(command.text if command else None, *_signs(node))
-            yield _Printed(node, command, machine, cmdlet, cmdlets.types_of(cmdlet, node.shape.labels))
+            around = _Around(None, _machine(node.text) or around.machine)
+        if node.kind in (NodeKind.LIST, NodeKind.TABLE):
+            yield node, around
+
+
+def _printed(node: ListNode, around: _Around) -> _Printed:
+    cmdlet = cmdlets.recognise(around.text, *_signs(node))
+    return _Printed(node, around, cmdlet, cmdlets.types_of(cmdlet, node.shape.labels))
+
+
+def _table(node: Node, around: _Around) -> Table | None:
+    return read_table(node, around.text) if node.kind is NodeKind.TABLE else None
 
 
 def _machine(text: str) -> str | None:
@@ -205,8 +232,15 @@ def _date_indexes(types: tuple[ValueType, ...]) -> tuple[int, ...]:
     return tuple(index for index, kind in enumerate(types) if kind is date.DATE)
 
 
+def _dates_of(tables: Iterable[Table]) -> Iterator[str]:
+    """The texts of all dates of tables; one that was cut is not among them."""
+    for table in tables:
+        places = [place for place, kind in enumerate(table.types) if kind is cell(date.DATE)]
+        yield from (row.texts[place] for row in table.rows for place in places)
+
+
 def _record(item: _Printed, values: _Values, dates: DateOrder, numbers: Sequence[int]) -> Record:
-    kind, command, shape = item.cmdlet.kind if item.cmdlet else Kind.OTHER, item.command, item.node.shape
+    kind, shape = item.cmdlet.kind if item.cmdlet else Kind.OTHER, item.node.shape
 
     def text(name: str) -> str | None:
         index = folded(shape.names).get(name)
@@ -216,20 +250,35 @@ def _record(item: _Printed, values: _Values, dates: DateOrder, numbers: Sequence
         kind,
         Properties(shape.names, values.texts, item.types, shape.starts, item.node.lines.first, numbers, dates, values.doubts),
         _numbered(item.node.lines, numbers),
-        command=command.text if command and command.text else None,
-        server=server_of(kind, text, command.server if command else None, item.machine),
+        command=item.around.text,
+        server=server_of(kind, text, item.around.command.server if item.around.command else None, item.around.machine),
     )
 
 
-def _unread(nodes: Sequence[Node]) -> Iterator[Span]:
-    """The lines nobody understood, those that follow each other as one span."""
-    lines = sorted(number for node in nodes for number in _unread_lines(node))
+def _row_record(table: Table, row: Row, around: _Around, dates: DateOrder, numbers: Sequence[int]) -> Record:
+    """A row as a record: the columns are some of the properties that its object has."""
+    kind, lines = table.cmdlet.kind if table.cmdlet else Kind.OTHER, _numbered(row.lines, numbers)
+    shown = {name.casefold(): text for name, text in zip(table.names, row.texts, strict=True)}
+    properties = [
+        Property(name, text, lines, of, dates, row.doubts.get(place, ()))
+        for place, (name, text, of) in enumerate(zip(table.names, row.texts, table.types, strict=True))
+    ]
+    asked = around.command.server if around.command else None
+    server = server_of(kind, lambda name: shown.get(name) or (table.server if name == "server" else None), asked, around.machine)
+    return Record(kind, Properties.of(properties), lines, command=around.text, server=server, partial=True)
+
+
+def _unread(nodes: Sequence[Node], tables: Mapping[int, Table]) -> Iterator[Span]:
+    """The lines nobody understood, those that follow each other as one span; `tables` are known by their first lines."""
+    lines = sorted(number for node in nodes for number in _unread_lines(node, tables.get(node.lines.first)))
     for _, run in groupby(enumerate(lines), lambda pair: pair[1] - pair[0]):
         numbers = [number for _, number in run]
         yield Span(numbers[0], numbers[-1])
 
 
-def _unread_lines(node: Node) -> Sequence[int]:
+def _unread_lines(node: Node, table: Table | None) -> Sequence[int]:
     if isinstance(node, ListNode):
         return [node.lines.first + line for line in sorted(node.shape.strays)]
+    if table:
+        return table.strays
     return range(node.lines.first, node.lines.last + 1) if node.kind in (NodeKind.OTHER, NodeKind.TABLE) else ()

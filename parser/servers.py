@@ -7,6 +7,11 @@ from collections.abc import Callable
 from .records import Kind
 
 
+def host(server: str) -> str:
+    """What tells servers apart: `EX01` and `ex01.contoso.com` are one."""
+    return server.partition(".")[0].casefold()
+
+
 def server_of(kind: Kind, texts: Callable[[str], str | None], asked: str | None, machine: str | None) -> str | None:
     """The server of a record, or `None` where the text does not say it.
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ..facts import Certificate, Connector, Evidence, Fact, Gap, LoggedEvent, host
+from ..facts import Certificate, Connector, Evidence, Fact, Gap, LoggedEvent
 from ..records import Kind
+from ..servers import host
 from ..values.name import certificate_name
 from ..wording import say
 from .asking import show_certificates, show_connector, show_host_name

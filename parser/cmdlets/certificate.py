@@ -9,6 +9,7 @@ from ..values.collection import BYTES, HOST_NAMES, TYPE_NAMES
 from ..values.date import DATE
 from ..values.matched import BOOLEAN, FLAGS, GUID, HEX, HOST_NAME, IDENTITY, INTEGER
 from ..values.name import WINDOWS_NAME
+from ..values.services import SERVICES
 from ..values.text import FREE_TEXT, LINE
 from ..values.thumbprint import THUMBPRINT
 from .model import Cmdlet
@@ -73,7 +74,7 @@ CMDLET = Cmdlet(
         "RootCAType": FLAGS,
         "SerialNumber": HEX,
         "SerialNumberBytes": LINE,
-        "Services": FLAGS,
+        "Services": SERVICES,
         "ServicesStringForm": LINE,
         "IisServices": LINE,
         "Status": FLAGS,
