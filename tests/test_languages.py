@@ -8,14 +8,17 @@ import html
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from babel.messages.pofile import read_po
 
 from why12014.cli import main
 from why12014.parser import analyzer, cmdlets, facts, languages, reports
@@ -328,3 +331,38 @@ class TestErrors:
         path = tmp_path / "export.json"
         path.write_text('[{"Name": "x"\n', encoding="utf-8")
         assert "файл JSON неполон: в строке 2 нет знака ,. Создайте его еще раз" in run(capsys, "convert", path, "--lang", "ru")[2]
+
+
+class TestTool:
+    """`tests/catalogues.py`, which makes a language of one file."""
+
+    @pytest.mark.parametrize("name", OTHERS)
+    def test_it_keeps_every_translation(self, name: str) -> None:
+        before = catalogues.catalogue(catalogues.LANGUAGES / f"{name}.po")
+        after = read_po(BytesIO(catalogues.updated(name)), locale=name)
+        assert {one.id: one.string for one in after if one.id} == {one.id: one.string for one in before if one.id}
+        assert after.plural_forms == before.plural_forms
+
+    def test_it_begins_a_language_that_says_nothing_yet(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setattr(catalogues, "LANGUAGES", tmp_path)
+        monkeypatch.setattr(sys, "argv", ["catalogues.py", "de"])
+        catalogues.main()
+        begun = catalogues.catalogue(tmp_path / "de.po")
+        assert {one.id for one in begun if one.id} == {message.id for message in catalogues.messages()}
+        assert begun.num_plurals == 2
+        assert not [one for one in begun if one.id and any(catalogues.forms(one.string))]
+
+    def test_a_file_is_all_that_a_language_takes(self, tmp_path: Path) -> None:
+        """What is not translated yet is told in English."""
+        package = tmp_path / "why12014"
+        shutil.copytree(ROOT / "parser", package / "parser")
+        shutil.copytree(ROOT / "grammar", package / "grammar")
+        (package / "__init__.py").touch()
+        text = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Why"\nmsgstr "Warum"\n'
+        (package / "parser" / "languages" / "de.po").write_text(text, encoding="utf-8")
+        program = (
+            "from why12014.parser import languages; from why12014.parser.wording import say; german = languages.language('de_AT')\n"
+            "print(*languages.names(), say('Why').by(german), say('What to do').by(german))"
+        )
+        printed = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+        assert printed.split("\n")[0] == f"{' '.join(sorted([*languages.names(), 'de']))} Warum What to do"
