@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, auto
-from typing import Generic, TypeVar
+from enum import Enum, StrEnum, auto
+from typing import Any, Generic, TypeVar
 
 from .certificates import complete
 from .commands import understand
@@ -58,6 +58,21 @@ class Fact(Generic[T]):
 
 
 _EVENT = 12014
+_CONNECTORS = (Kind.RECEIVE_CONNECTOR, Kind.SEND_CONNECTOR)
+
+
+class Release(StrEnum):
+    """The releases of Exchange between which selection and cmdlets differ."""
+
+    EXCHANGE_2007 = "2007"
+    EXCHANGE_2010 = "2010"
+    EXCHANGE_2013 = "2013+"
+
+
+# What AdminDisplayVersion begins with: `Version 8.3 (Build 83.6)`.
+_VERSIONS = {"8": Release.EXCHANGE_2007, "14": Release.EXCHANGE_2010, "15": Release.EXCHANGE_2013}
+# The properties of connectors that came with the front ends of 2013.
+_SINCE_2013 = ("TlsCertificateName", "TransportRole", "FrontendProxyEnabled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +179,18 @@ class Evidence:
     """The servers of which Get-ExchangeCertificate ran and printed nothing, by host name."""
     texts: Mapping[str, str]
     """The sources that are text, by their names: what excerpts are taken from, and nothing is judged by."""
+    releases: Mapping[str | None, frozenset[Release]]
+    """The releases that are possible for a server, by host name; under `None` for those of which the text does not say it themselves."""
     supposed: bool = False
     """Whether this is the world after a change that nobody made yet; its events are of the world before."""
 
-    @property
-    def is_2013_or_later(self) -> bool:
-        """Whether the text shows that its servers are not Exchange 2007 or 2010, which have no TlsCertificateName."""
-        return any(connector.tls_certificate_name.gap is not Gap.NOT_PRINTED for connector in self.connectors)
+    def releases_of(self, server: str | None) -> frozenset[Release]:
+        """The releases of Exchange that a server may have."""
+        return self.releases.get(server and host(server), self.releases[None])
+
+    def is_2013_or_later(self, server: str | None) -> bool:
+        """Whether the text shows that a server is not Exchange 2007 or 2010, which have no TlsCertificateName."""
+        return self.releases_of(server) == {Release.EXCHANGE_2013}
 
 
 def gather(documents: Sequence[Document]) -> Evidence:
@@ -178,7 +198,8 @@ def gather(documents: Sequence[Document]) -> Evidence:
     documents = united(complete(documents))
     pairs = [(document.source.name, record) for document in documents for record in document.records]
     certificates = _merged(_certificate(name, record) for name, record in pairs if record.kind is Kind.CERTIFICATE)
-    connectors = _merged(_connector(name, record) for name, record in pairs if record.kind in (Kind.RECEIVE_CONNECTOR, Kind.SEND_CONNECTOR))
+    connectors = _merged(_connector(name, record) for name, record in pairs if record.kind in _CONNECTORS)
+    described = [record for _, record in pairs if record.kind is Kind.OTHER and record.get("AdminDisplayVersion")]
     events = tuple(
         LoggedEvent(event, Place(document.source.name, event.lines)) for document in documents for event in document.events if event.id == _EVENT
     )
@@ -191,18 +212,35 @@ def gather(documents: Sequence[Document]) -> Evidence:
         tuple(certificates),
         tuple(connectors),
         events,
-        _servers(filter(None, named)),
+        _servers(filter(None, named), (server.get("Fqdn") for server in described)),
         frozenset(_empty_listings(documents)),
         {document.source.name: document.text for document in documents},
+        _releases(described, (record for _, record in pairs)),
     )
 
 
-def _servers(names: Iterable[str]) -> dict[str, str]:
+def _servers(names: Iterable[str], listed: Iterable[Property | None]) -> dict[str, str]:
+    """The servers that are spoken of, with the longest name of each; a listing of all servers of an organization only tells their names."""
     servers: dict[str, str] = {}
     for name in names:
         if len(name) > len(servers.get(host(name), "")):
             servers[host(name)] = name
+    for fqdn in listed:
+        if fqdn and host(fqdn.text) in servers:
+            servers[host(fqdn.text)] = max(servers[host(fqdn.text)], fqdn.text, key=len)
     return servers
+
+
+def _releases(described: Sequence[Record], records: Iterable[Record]) -> dict[str | None, frozenset[Release]]:
+    """What Get-ExchangeServer says of each server; of the others, what the shell that printed the connectors must be."""
+    later = any(record.get(name) for record in records if record.kind in _CONNECTORS for name in _SINCE_2013)
+    releases: dict[str | None, frozenset[Release]] = {None: frozenset((Release.EXCHANGE_2013,) if later else Release)}
+    for server in described:
+        name, version = server.get("Fqdn") or server.get("Name"), server.get("AdminDisplayVersion")
+        number = version.text.removeprefix("Version ").partition(".")[0] if version else ""
+        if name and number in _VERSIONS:
+            releases[host(name.text)] = frozenset((_VERSIONS[number],))
+    return releases
 
 
 def _empty_listings(documents: Iterable[Document]) -> Iterator[str | None]:
@@ -397,7 +435,7 @@ def _connector(source: str, record: Record) -> Connector:
         # Exchange keeps an Fqdn with a blank or a full stop at its end, which is a cause; a pair it never keeps broken.
         fqdn=_optional(record, "Fqdn", frozenset(Doubt) - {Doubt.DAMAGED}),
         tls_certificate_name=_optional(record, "TlsCertificateName", frozenset(Doubt)),
-        offers_tls=Fact((not off,)) if off or _tls_is_on(record, auth) else _open("AuthMechanism" if receive else "IgnoreSTARTTLS", Gap.NOT_PRINTED),
+        offers_tls=Fact((False,)) if off else _offers_tls(record, auth),
         auth_mechanism=auth,
         off=off,
         ignores_starttls=_fact(record, "IgnoreSTARTTLS", _bool),
@@ -421,8 +459,13 @@ def _off(record: Record, auth: Fact[frozenset[str]]) -> str:
     return say("IgnoreSTARTTLS is True") if _fact(record, "IgnoreSTARTTLS", _bool).value else ""
 
 
-def _tls_is_on(record: Record, auth: Fact[frozenset[str]]) -> bool:
-    return auth.known if record.kind is Kind.RECEIVE_CONNECTOR else _fact(record, "IgnoreSTARTTLS", _bool).known
+def _offers_tls(record: Record, auth: Fact[frozenset[str]]) -> Fact[bool]:
+    """Whether STARTTLS is on, where nothing that was printed switches it off."""
+    switches: tuple[Fact[Any], ...] = (
+        auth if record.kind is Kind.RECEIVE_CONNECTOR else _fact(record, "IgnoreSTARTTLS", _bool),
+        _fact(record, "Enabled", _bool),
+    )
+    return next((Fact(None, switch.why, switch.gap) for switch in switches if not switch.known), Fact((True,)))
 
 
 def _source_servers(record: Record) -> tuple[tuple[str, ...], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from .doubt import Span
 from .errors import Usage
@@ -13,6 +13,24 @@ from .x509 import Decoded
 
 Change = Callable[[Evidence], Evidence]
 _LIST = say("Take one of `why12014 analyze FILE...`.")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A certificate or a connector that becomes another one; `before` is `None` for a certificate that was not there."""
+
+    before: Certificate | Connector | None
+    after: Certificate | Connector
+
+
+def applied(evidence: Evidence, effects: Iterable[Effect]) -> Evidence:
+    """The world after these effects, each on the world as it was."""
+    effects = tuple(effects)
+    became = {id(effect.before): effect.after for effect in effects if effect.before}
+    new = tuple(effect.after for effect in effects if effect.before is None and isinstance(effect.after, Certificate))
+    certificates = tuple(found if isinstance(found := became.get(id(one)), Certificate) else one for one in evidence.certificates)
+    connectors = tuple(found if isinstance(found := became.get(id(one)), Connector) else one for one in evidence.connectors)
+    return replace(evidence, certificates=certificates + new, connectors=connectors, supposed=True)
 
 
 def enabled(text: str) -> Change:

@@ -13,10 +13,9 @@ from ..records import Kind
 from ..wording import say
 from . import rules
 from .asking import show_certificates, show_connectors
-from .model import FAULTS, Analysis, Answer, Case, Confidence, Finding, Need, NotExamined, Row, Rule, Severity
-from .plan import FAULT_CODES, plan
+from .model import FAULT_CODES, Analysis, Answer, Case, Confidence, Finding, Need, NotExamined, Rule, Severity
+from .plan import plan
 from .rows import is_past, judge
-from .selection import Verdict
 
 __all__ = ["analyze"]
 
@@ -37,7 +36,7 @@ def analyze(evidence: Evidence, now: datetime, days: int = 30, accepted: Sequenc
     silent = dict.fromkeys((*_absent(evidence), *unmet))
     answer = _answer(replace(case, rows=rows)) if rows or not case.rows else Answer.CLEAR
     shown = excerpts(evidence.texts, (place for finding in findings for place in finding.evidence))
-    steps = plan(rows, findings)
+    steps = plan(rows, case)
     return Analysis(now, evidence.sources, evidence.certificates, answer, case.rows, tuple(findings), tuple(silent), steps, shown)
 
 
@@ -49,20 +48,12 @@ def _marked(finding: Finding, accepted: Sequence[Acceptance]) -> Finding:
 
 def _answer(case: Case) -> Answer:
     """The worst that any connector shows. An event that nothing printed explains leaves the question open."""
-    answers = {_row_answer(row, later=case.evidence.is_2013_or_later) for row in case.rows}
+    answers = {row.answer for row in case.rows}
     if Answer.EVENT in answers:
         return Answer.EVENT
     unexplained = any(row.event and not is_past(row) for row in case.rows) or any(not logged.event.connector for logged in case.evidence.events)
     unexplained = unexplained and not case.evidence.supposed
     return Answer.CLEAR if answers == {Answer.CLEAR} and not unexplained else Answer.CANNOT_JUDGE
-
-
-def _row_answer(row: Row, *, later: bool) -> Answer:
-    """An expired winner is event 12016; only Exchange 2007 logs 12014 for it."""
-    if row.verdict in FAULTS or (row.verdict is Verdict.EXPIRED and row.event):
-        return Answer.EVENT
-    open_version = row.verdict is Verdict.EXPIRED and not later
-    return Answer.CANNOT_JUDGE if open_version or row.verdict is Verdict.CANNOT_JUDGE else Answer.CLEAR
 
 
 def _findings(rule: Rule, case: Case) -> Iterator[Finding]:

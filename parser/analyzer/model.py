@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from inspect import getdoc
@@ -11,6 +11,7 @@ from inspect import getdoc
 from ..excerpts import Excerpt
 from ..facts import Certificate, Connector, Evidence, LoggedEvent, Place
 from ..records import Kind, Source
+from ..whatif import Effect
 from ..wording import Wording, say, written
 from .selection import Candidate, Step, Verdict
 
@@ -44,6 +45,8 @@ class Answer(StrEnum):
 
 FAULTS = frozenset((Verdict.NO_CERTIFICATE, Verdict.NOT_ENABLED_FOR_SMTP, Verdict.NO_PRIVATE_KEY))
 """The verdicts for which Exchange logs event 12014."""
+FAULT_CODES = frozenset(("no-certificate", "not-enabled-for-smtp", "no-private-key", "tls-certificate-name-stale", "expired"))
+"""The rules that say why a connector cannot offer STARTTLS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,19 @@ class Row:
     server: str | None
     search: Search | None
     verdict: Verdict
-    winner: Certificate | None = None
+    winners: tuple[Certificate, ...] = ()
+    """The certificates that can be the one that Exchange takes; more than one where equals or published sources leave it open."""
     candidates: tuple[Candidate, ...] = ()
     missing: tuple[Missing, ...] = ()
     remarks: tuple[str, ...] = ()
     event: LoggedEvent | None = None
+    answer: Answer = Answer.CANNOT_JUDGE
+    """Whether event 12014 is logged for it: more than the verdict, as releases differ over an expired certificate."""
+
+    @property
+    def winner(self) -> Certificate | None:
+        """The certificate that Exchange takes, where that is certain."""
+        return self.winners[0] if len(self.winners) == 1 else None
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -92,11 +103,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """Commands to paste, in order; what they change; and what to know that holds for others, too."""
+    """Commands to paste, in order; what they change; and what to know that holds for others, too.
+
+    `effects` are what the world is after it; a remedy without any only looks.
+    """
 
     commands: tuple[str, ...]
     change: str
     hints: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = field(default=(), compare=False)
 
     @property
     def note(self) -> str:
@@ -124,10 +139,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """A remedy, and the connectors for which it ends the event."""
+    """A remedy, the connectors for which it ends the event, and what else does the same.
+
+    A step that ends it for none is needed by those after it.
+    """
 
     remedy: Remedy
     ends: tuple[str, ...]
+    alternatives: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,77 +1,292 @@
-"""The smallest set of changes that ends every 12014 of the input, in order."""
+"""The smallest set of changes that ends every 12014 of the input, in order.
+
+A change is a certificate made, copied or enabled on a server, or a property of a connector set. Whether one helps is never
+reckoned: the world after it is judged like the one that was printed, and so is the world after the whole plan.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from .model import FAULTS, Finding, PlanStep, Remedy, Row
-from .remedies import obtain
-from .selection import Verdict
+from ..facts import Certificate, Connector, Evidence
+from ..servers import host
+from ..whatif import applied
+from .model import Answer, Case, PlanStep, Remedy, Row
+from .remedies import (
+    clear_name,
+    copies,
+    copies_of_all,
+    covers_any,
+    enable,
+    is_host_name,
+    lacks_smtp_alone,
+    obtain,
+    point_at,
+    ready,
+    rename,
+    restore_key,
+    together,
+)
+from .rows import judge_one
+from .selection import Step, Verdict
 
-FAULT_CODES = frozenset(("no-certificate", "not-enabled-for-smtp", "no-private-key", "tls-certificate-name-stale"))
-"""The rules that say why a connector cannot offer STARTTLS."""
+# Of the changes of certificates that help any connector, every combination of so many is tried: those that help most.
+_MOST_COMBINED = 12
+_MOST_TARGETS = 12
+# How much a change disturbs what works, the more the later it is taken: where two plans are as small, the lighter one is told.
+_ENABLE, _COPY, _RENAME, _POINT, _RESTORE, _CLEAR, _NEW = range(7)
+_SELF_SIGNED = 5
+_MENDED = (Verdict.COVERED, Verdict.NOT_OFFERED)
+
+
+def plan(rows: Sequence[Row], case: Case) -> tuple[PlanStep, ...]:
+    """The steps that end the event for all `rows` for which it is logged, as far as commands can end it.
+
+    Certificates are changed first, then connectors. Of plans of the same size the least invasive is taken.
+    """
+    faulty = [row for row in rows if row.answer is Answer.EVENT]
+    return tuple(step for group in _groups(faulty) for step in _steps(group, case))
+
+
+def _groups(faulty: Sequence[Row]) -> Iterator[list[Row]]:
+    """The rows that may have a change in common: those of one server, and of all servers that one connector is on."""
+    left = list(faulty)
+    while left:
+        group = [left.pop(0)]
+        for row in group:
+            near = [one for one in left if _hosts(one) & _hosts(row)]
+            left = [one for one in left if one not in near]
+            group += near
+        yield group
+
+
+def _hosts(row: Row) -> set[str]:
+    return {_host(row), *map(host, row.connector.servers)}
+
+
+def _host(row: Row) -> str:
+    return host(row.server or "")
 
 
 @dataclass(frozen=True, slots=True)
-class _Option:
-    """A remedy, the rows that it ends, and how far down the lists of alternatives it stands."""
+class _Change:
+    """A remedy: what else does the same, how much it disturbs what works, and how many changes it is."""
 
     remedy: Remedy
-    ends: frozenset[int]
-    order: int
+    others: tuple[Remedy, ...]
+    weight: int
+    size: int = 1
 
 
-def plan(rows: Sequence[Row], findings: Sequence[Finding]) -> tuple[PlanStep, ...]:
-    """The steps, each with the connectors it ends the event for.
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a connector gets its certificate on every server that runs it: by a change of its own, or as it is.
 
-    Of all remedies that the findings name, the one that ends the event for most connectors is taken first, of equals the
-    least invasive; then the next, until none is left.
+    `needs` has, for each row that this alone does not mend, the changes of certificates of which any one does.
     """
-    left = {index for index, row in enumerate(rows) if row.verdict in FAULTS}
-    options = list(_merged(_options(rows, findings, left)))
-    steps: list[PlanStep] = []
-    while left and (best := max(options, key=lambda option: (len(option.ends & left), -option.order), default=None)) and best.ends & left:
-        steps.append(PlanStep(best.remedy, tuple(rows[index].title for index in sorted(best.ends & left))))
-        left -= best.ends
-    return tuple(steps)
+
+    rows: tuple[Row, ...]
+    change: _Change | None
+    connector: Connector
+    """What the connector is then."""
+    needs: tuple[tuple[Row, frozenset[int]], ...]
+
+    def works(self, chosen: Collection[int]) -> bool:
+        return all(not helping.isdisjoint(chosen) for _, helping in self.needs)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        return (self.change.size, self.change.weight) if self.change else (0, 0)
 
 
-def _options(rows: Sequence[Row], findings: Sequence[Finding], faulty: Iterable[int]) -> Iterator[_Option]:
-    """What each finding offers for the row it is about, and one certificate for all that a server lacks."""
-    for index in faulty:
-        own = [
-            finding
-            for finding in findings
-            if finding.code in FAULT_CODES and (finding.connector, finding.server) == (rows[index].connector.name, rows[index].server)
-        ]
-        for finding in own:
-            for order, remedy in enumerate(finding.remedies):
-                yield _Option(remedy, frozenset((index,)), order)
-    for server in {rows[index].server for index in faulty}:
-        yield from _one_certificate(rows, [index for index in faulty if rows[index].server == server])
+def _steps(group: Sequence[Row], case: Case) -> Iterator[PlanStep]:
+    """The steps for rows that are planned for together."""
+    changes = _certificate_changes(group, case)
+    worlds = [applied(case.evidence, change.remedy.effects) for change in changes]
+    everything = applied(case.evidence, (effect for change in changes for effect in change.remedy.effects))
+    ways = [list(_ways(rows, case, worlds, everything)) for rows in _by_connector(group)]
+    solvable = [one for one in ways if one]
+    chosen = _best(changes, solvable)
+    picked = [min((way for way in one if way.works(chosen)), key=lambda way: way.rank) for one in solvable]
+    yield from _told(changes, chosen, picked, solvable, case)
 
 
-def _one_certificate(rows: Sequence[Row], faulty: Sequence[int]) -> Iterator[_Option]:
-    """A new certificate with every name that connectors of a server search for in vain."""
-    lacking = [index for index in faulty if rows[index].verdict is Verdict.NO_CERTIFICATE and _name(rows[index])]
-    names = list(dict.fromkeys(_name(rows[index]).casefold() for index in lacking))
-    if len(names) > 1:
-        for order, remedy in enumerate(obtain(names, rows[lacking[0]])):
-            yield _Option(remedy, frozenset(lacking), order + 1)
+def _by_connector(group: Sequence[Row]) -> list[list[Row]]:
+    found: dict[int, list[Row]] = {}
+    for row in group:
+        found.setdefault(id(row.connector), []).append(row)
+    return list(found.values())
 
 
-def _name(row: Row) -> str:
-    return row.search.name if row.search and row.search.origin != "TlsCertificateName" else ""
+def _best(changes: Sequence[_Change], ways: Sequence[Sequence[_Way]]) -> tuple[int, ...]:
+    """The changes of certificates with which all connectors get along with the fewest changes in all, by trying all that could be fewer."""
+    best: tuple[tuple[int, int], tuple[int, ...]] | None = None
+    helping = _most_helpful(changes, ways)
+    for size in range(len(helping) + 1):
+        if best and size > best[0][0]:
+            break
+        for chosen in combinations(helping, size):
+            working = [[way.rank for way in one if way.works(chosen)] for one in ways]
+            if all(working):
+                ranks = [min(one) for one in working]
+                rank = size + sum(count for count, _ in ranks), sum(changes[index].weight for index in chosen) + sum(weight for _, weight in ranks)
+                best = min(best or (rank, chosen), (rank, chosen))
+    return best[1] if best else ()
 
 
-def _merged(options: Iterable[_Option]) -> Iterator[_Option]:
-    """Options with the same commands are one, which ends the event for all their rows."""
-    together: dict[tuple[str, ...], _Option] = {}
-    for option in options:
-        same = together.get(option.remedy.commands)
-        if same is None:
-            together[option.remedy.commands] = option
-        else:
-            together[option.remedy.commands] = _Option(same.remedy, same.ends | option.ends, min(same.order, option.order))
-    yield from together.values()
+def _most_helpful(changes: Sequence[_Change], ways: Sequence[Sequence[_Way]]) -> list[int]:
+    """The changes of certificates that help any way, those that help most first; one that makes a new certificate always does."""
+    helped = Counter(index for one in ways for way in one for _, helping in way.needs for index in helping)
+    ranked = sorted(helped, key=lambda index: (changes[index].weight != _NEW, -helped[index], index))
+    return ranked[:_MOST_COMBINED]
+
+
+def _ways(faulty: Sequence[Row], case: Case, worlds: Sequence[Evidence], everything: Evidence) -> Iterator[_Way]:
+    """All ways that can end it for a connector; one that would spoil what works on another server is none."""
+    connector = faulty[0].connector
+    all_rows = [row for row in case.rows if row.connector is connector]
+    rows = tuple(row for row in all_rows if row in faulty)
+    direct = _way(rows, rows, None, connector, case, worlds)
+    if direct:
+        yield direct
+    for change, after in _connector_changes(faulty, case, everything):
+        way = _way(rows, all_rows, change, after, case, worlds)
+        if way:
+            yield way
+
+
+def _way(
+    rows: tuple[Row, ...], judged: Sequence[Row], change: _Change | None, after: Connector, case: Case, worlds: Sequence[Evidence]
+) -> _Way | None:
+    """The way by which a connector becomes `after`, if there are changes that make it work."""
+    needs = []
+    for row in judged:
+        if not _mends(row, after, applied(case.evidence, change.remedy.effects) if change else case.evidence, case):
+            helping = frozenset(index for index, world in enumerate(worlds) if _mends(row, after, world, case))
+            if not helping:
+                return None
+            needs.append((row, helping))
+    return _Way(rows, change, after, tuple(needs))
+
+
+def _mends(row: Row, connector: Connector, world: Evidence, case: Case) -> bool:
+    """Whether a connector logs no event in a world; where it logged none before, whether that stays as it was."""
+    verdict = judge_one(connector, row.server, world, case.now).verdict
+    return verdict in _MENDED or (row.answer is not Answer.EVENT and verdict is row.verdict)
+
+
+def _certificate_changes(group: Sequence[Row], case: Case) -> list[_Change]:
+    """What can be done with certificates, on the servers of the rows and on all others that their connectors are on."""
+    connectors = {id(row.connector) for row in group}
+    rows = [row for row in case.rows if id(row.connector) in connectors]
+    found = [change for row in rows for change in _for_row(row, case)]
+    found += [change for server in dict.fromkeys(map(_host, rows)) for change in _new([row for row in rows if _host(row) == server], case)]
+    return list({(change.remedy.commands, change.remedy.change): change for change in found}.values())
+
+
+def _for_row(row: Row, case: Case) -> Iterator[_Change]:
+    """What can be done for a row with the certificates that there are.
+
+    A connector that several servers run may be turned to any certificate that all of them can have.
+    """
+    releases, spans = case.evidence.releases_of(row.server), len(row.connector.servers) > 1
+    for candidate in row.candidates:
+        certificate = candidate.certificate
+        if candidate.fails is Step.SMTP or ((spans or _is_meant(certificate, row)) and lacks_smtp_alone(certificate, case)):
+            yield from _changes(enable(certificate, releases), _ENABLE)
+        elif candidate.fails is Step.PRIVATE_KEY or (spans and certificate.has_private_key.value is False):
+            yield from _changes(restore_key(certificate, releases), _RESTORE)
+    yield from (_Change(remedy, (), _COPY) for remedy in (copies_of_all if spans else copies)(row, case))
+
+
+def _is_meant(certificate: Certificate, row: Row) -> bool:
+    """Whether a connector that names another certificate may mean this one, as it has the connector's Fqdn."""
+    fqdn = row.connector.fqdn.value
+    return bool(row.connector.tls_certificate_name.value and fqdn and covers_any(certificate, fqdn))
+
+
+def _new(rows: Sequence[Row], case: Case) -> Iterator[_Change]:
+    """One new certificate for all rows of a server."""
+    names = {name.casefold(): name for name in (_wanted(row) for row in rows) if name}
+    yield from _changes(obtain(list(names.values()), rows[0], case), _NEW)
+
+
+def _wanted(row: Row) -> str | None:
+    """The name that a certificate for a connector can be made out to: its Fqdn, or as it was meant, or the server's."""
+    fqdn = row.connector.fqdn.value or ""
+    searched = row.search.name if row.search and row.search.origin != "TlsCertificateName" else fqdn
+    return next((name for name in (searched, fqdn.strip().rstrip("."), row.server or "") if is_host_name(name)), None)
+
+
+def _changes(remedies: Iterable[Remedy], weight: int) -> Iterator[_Change]:
+    """The first of remedies that do the same, with the others as what can be done instead."""
+    every = tuple(remedies)
+    yield from (_Change(first, every[1:], weight) for first in every[:1])
+
+
+def _connector_changes(faulty: Sequence[Row], case: Case, everything: Evidence) -> Iterator[tuple[_Change, Connector]]:
+    """What can be set on a connector so that it finds a certificate that is there, or will be."""
+    changes: dict[tuple[str, ...], _Change] = {}
+    for row in faulty:
+        for change in _settings(judge_one(row.connector, row.server, everything, case.now), case):
+            changes.setdefault(change.remedy.commands, change)
+    for change in changes.values():
+        after = change.remedy.effects[-1].after
+        if isinstance(after, Connector):
+            yield change, after
+
+
+def _settings(row: Row, case: Case) -> Iterator[_Change]:
+    """What can be set: a self-signed certificate of another name is the last resort, and two settings come behind one."""
+    targets = ready(row, case)[:_MOST_TARGETS]
+    cleared = next(clear_name(row), None) if row.connector.tls_certificate_name.value else None
+    if cleared:
+        yield _Change(cleared, (), _CLEAR)
+    for certificate in targets:
+        last = 0 if certificate.self_signed.value is False else _SELF_SIGNED
+        if case.evidence.is_2013_or_later(row.server):
+            yield from (_Change(remedy, (), _POINT + last) for remedy in point_at(row, certificate))
+        for name in _names(certificate, case)[:_MOST_TARGETS]:
+            for renamed in rename(row, name, case.evidence.releases_of(row.server)):
+                yield _Change(together(cleared, renamed), (), _CLEAR + last, 2) if cleared else _Change(renamed, (), _RENAME + last)
+
+
+def _names(certificate: Certificate, case: Case) -> list[str]:
+    """The host names that a certificate is good for, its own first; a wildcard is good for those that the text has."""
+    own = sorted((name for name in certificate.domains if not name.startswith("*")), key=lambda name: "." not in name)
+    known = [connector.fqdn.value or "" for connector in case.evidence.connectors]
+    known += [name for other in case.evidence.certificates for name in other.domains if not name.startswith("*")]
+    return list(dict.fromkeys([*own, *(name for name in known if is_host_name(name) and covers_any(certificate, name))]))
+
+
+def _told(
+    changes: Sequence[_Change], chosen: Sequence[int], picked: Sequence[_Way], ways: Sequence[Sequence[_Way]], case: Case
+) -> Iterator[PlanStep]:
+    """The plan in order. A certificate that is new gets the names that it is needed for, and no other."""
+    left = {index: _narrowed(changes[index], index, chosen, picked, case) for index in chosen}
+    ended: set[int] = set()
+    for index, change in left.items():
+        own = [row for way in picked if not way.change for row, helping in way.needs if index in helping and id(row) not in ended]
+        ended |= {id(row) for row in own}
+        yield PlanStep(change.remedy, tuple(row.title for row in own), change.others)
+    for way, all_ways in zip(picked, ways, strict=True):
+        if way.change:
+            others = tuple(one.change.remedy for one in all_ways if one.change and one is not way and one.works(chosen))
+            yield PlanStep(way.change.remedy, tuple(row.title for row in way.rows), others)
+
+
+def _narrowed(change: _Change, index: int, chosen: Sequence[int], picked: Sequence[_Way], case: Case) -> _Change:
+    """A change; that of a new certificate with the names alone for which no other change does."""
+    if change.weight != _NEW:
+        return change
+    rest = frozenset(chosen) - {index}
+    rows = [
+        judge_one(way.connector, row.server, case.evidence, case.now)
+        for way in picked
+        for row, helping in way.needs
+        if index in helping and rest.isdisjoint(helping)
+    ]
+    return next(_new(rows, case), change) if rows else change

@@ -7,23 +7,29 @@ team blog on TLS certificates in hybrid organizations.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from ... import grammar
-from ..facts import Certificate
+from ..doubt import Span
+from ..facts import Certificate, Connector, Fact, Place, Release
 from ..records import Kind
+from ..servers import host
+from ..whatif import Effect
 from ..wording import say, say_number
 from .model import Case, Remedy, Row
 from .quoting import quoted
-from .selection import Verdict, covers
+from .selection import covers, matches
 
+Releases = frozenset[Release]
 _RIGHTS = say(
     "Needs Exchange Server Administrator (Server Management from 2010 on) and local Administrators on that server; on an Edge server only the latter."
 )
 _OVERWRITE = say(
-    "If it asks whether to overwrite the existing default SMTP certificate, answer No, unless the internal transport certificate is meant to change."
+    "If it asks whether to overwrite the existing default SMTP certificate, answer No, unless the internal transport certificate is meant to change: "
+    "that one needs the server's FQDN, which a wildcard does not replace, and on an Edge server a new Edge subscription."
 )
-_RESTART = say("Then restart the transport service: Restart-Service MSExchangeTransport; on 2013 and later MSExchangeFrontEndTransport, too.")
 _STORE = say(
     "Before a new certificate is made: one without its key is not listed, but is here: "
     "Get-ChildItem Cert:\\LocalMachine\\My | fl Subject, DnsNameList, HasPrivateKey, NotAfter, Thumbprint."
@@ -35,44 +41,82 @@ _HYBRID = say(
 )
 _RELAY = say("A connector with narrower RemoteIPRanges, such as one for relaying, answers its clients before this one and needs the name, too.")
 _PROOF = say("Proof: the event stays away, and EHLO on port 25 is answered with 250-STARTTLS.")
+_RESTARTS = {
+    frozenset((Release.EXCHANGE_2013,)): say(
+        "Then restart the transport services: Restart-Service MSExchangeTransport, MSExchangeFrontEndTransport."
+    ),
+    frozenset((Release.EXCHANGE_2010,)): say("Then restart the transport service: Restart-Service MSExchangeTransport."),
+    frozenset((Release.EXCHANGE_2007,)): say("Then restart the transport service: Restart-Service MSExchangeTransport."),
+}
+_RESTART = say("Then restart the transport service: Restart-Service MSExchangeTransport; on 2013 and later MSExchangeFrontEndTransport, too.")
+_ONLY_2007 = frozenset((Release.EXCHANGE_2007,))
+_ASKED = " -Password (Read-Host -AsSecureString)"
 # Between the server and the name, in the identity of a Receive connector.
 _SEPARATOR = "\\"
 _MOST_NAMES = 3
 _SETTERS = {Kind.RECEIVE_CONNECTOR: "Set-ReceiveConnector", Kind.SEND_CONNECTOR: "Set-SendConnector"}
 
 
-def enable(certificate: Certificate) -> Iterator[Remedy]:
+def enable(certificate: Certificate, releases: Releases) -> Iterator[Remedy]:
     """SMTP for a certificate that has all the rest."""
     for thumbprint in _thumbprint(certificate):
         yield Remedy(
             (f"Enable-ExchangeCertificate -Thumbprint {thumbprint} -Services SMTP",),
             say("Adds SMTP to the services of the certificate and removes none. {where}", where=_where(certificate.server)),
-            (_OVERWRITE, _RIGHTS, _RESTART, _PROOF, _HANDSHAKE),
+            (_OVERWRITE, _RIGHTS, _restart(releases), _PROOF, _HANDSHAKE),
+            (Effect(certificate, _enabled(certificate)),),
         )
 
 
-def restore_key(certificate: Certificate) -> Iterator[Remedy]:
+def _enabled(certificate: Certificate) -> Certificate:
+    """The certificate with SMTP; what it was enabled for before stays."""
+    services = certificate.services.value or frozenset()
+    return replace(certificate, services=Fact(((services - {"none"}) | {"smtp"},)))
+
+
+def _restart(releases: Releases) -> str:
+    return _RESTARTS.get(releases, _RESTART)
+
+
+def restore_key(certificate: Certificate, releases: Releases) -> Iterator[Remedy]:
     """The private key, where the computer still has it; else the file that holds both."""
-    hints, where = (_OVERWRITE, _RIGHTS, _RESTART, _PROOF), _where(certificate.server)
+    hints, where = (_OVERWRITE, _RIGHTS, _restart(releases), _PROOF), _where(certificate.server)
+    effects = (Effect(certificate, replace(_enabled(certificate), has_private_key=Fact((True,)))),)
     for thumbprint in _thumbprint(certificate):
         yield Remedy(
             (f"certutil -repairstore my {thumbprint}", f"Enable-ExchangeCertificate -Thumbprint {thumbprint} -Services SMTP"),
             say("Ties the certificate to its private key again, if the key was made on this computer. {where}", where=where),
             hints,
+            effects,
         )
     yield Remedy(
-        (
-            "$bytes = [System.IO.File]::ReadAllBytes('C:\\certificate.pfx')",
-            "Import-ExchangeCertificate -FileData $bytes -Password (Read-Host -AsSecureString) -PrivateKeyExportable $true | Enable-ExchangeCertificate -Services SMTP",
-        ),
-        say("Imports the certificate with its key from a .pfx file; Exchange 2007 has -Path in place of -FileData. {where}", where=where),
+        imported("C:\\certificate.pfx", f"{_ASKED} -PrivateKeyExportable $true", releases),
+        _told(say("Imports the certificate with its key from a .pfx file. {where}", where=where), releases),
         hints,
+        effects,
     )
+
+
+def imported(path: str, options: str, releases: Releases) -> tuple[str, ...]:
+    """The commands that import a file and enable what it holds for SMTP. Exchange 2007 reads the file itself."""
+    if releases == _ONLY_2007:
+        return (f"Import-ExchangeCertificate -Path {path}{options} | Enable-ExchangeCertificate -Services SMTP",)
+    return (
+        f"$bytes = [System.IO.File]::ReadAllBytes('{path}')",
+        f"Import-ExchangeCertificate -FileData $bytes{options} | Enable-ExchangeCertificate -Services SMTP",
+    )
+
+
+def _told(change: str, releases: Releases) -> str:
+    """What a remedy with files changes; where the release is not known, with what is different on the oldest."""
+    if Release.EXCHANGE_2007 not in releases or releases == _ONLY_2007:
+        return change
+    return say("{change} Exchange 2007 has -Path in place of $request and of -FileData, and no -Server: run each on its server.", change=change)
 
 
 def point_at(row: Row, certificate: Certificate) -> Iterator[Remedy]:
     """TlsCertificateName of the connector set to a certificate."""
-    if row.connector.kind is Kind.OTHER:
+    if row.connector.kind is Kind.OTHER or certificate.issuer.value is None or certificate.subject.value is None:
         return
     for thumbprint in _thumbprint(certificate):
         yield Remedy(
@@ -87,8 +131,14 @@ def point_at(row: Row, certificate: Certificate) -> Iterator[Remedy]:
                 names=_names(certificate),
                 where=_where(row.server),
             ),
-            (_CONNECTOR_RIGHTS, _RESTART, _PROOF, _HANDSHAKE, _HYBRID, _RELAY),
+            (_CONNECTOR_RIGHTS, _restart(frozenset((Release.EXCHANGE_2013,))), _PROOF, _HANDSHAKE, _HYBRID, _RELAY),
+            (Effect(row.connector, replace(row.connector, tls_certificate_name=Fact((pair(certificate),)))),),
         )
+
+
+def pair(certificate: Certificate) -> str:
+    """What TlsCertificateName is for a certificate."""
+    return f"<I>{certificate.issuer.value}<S>{certificate.subject.value}"
 
 
 def clear_name(row: Row) -> Iterator[Remedy]:
@@ -104,11 +154,12 @@ def clear_name(row: Row) -> Iterator[Remedy]:
             fqdn=fqdn,
             where=_where(row.server),
         ),
-        (_CONNECTOR_RIGHTS, _RESTART, _PROOF, _HYBRID, _RELAY),
+        (_CONNECTOR_RIGHTS, _restart(frozenset((Release.EXCHANGE_2013,))), _PROOF, _HANDSHAKE, _HYBRID, _RELAY),
+        (Effect(row.connector, replace(row.connector, tls_certificate_name=Fact((None,)))),),
     )
 
 
-def rename(row: Row, name: str) -> Iterator[Remedy]:
+def rename(row: Row, name: str, releases: Releases) -> Iterator[Remedy]:
     """The Fqdn of the connector set to a name that a certificate has, where the connector may have that name."""
     if row.connector.kind is Kind.OTHER or not may_be_named(row, name):
         return
@@ -119,7 +170,8 @@ def rename(row: Row, name: str) -> Iterator[Remedy]:
             name=name,
             where=_where(row.server),
         ),
-        (_CONNECTOR_RIGHTS, _RESTART, _PROOF, _HANDSHAKE),
+        (_CONNECTOR_RIGHTS, _restart(releases), _PROOF, _HANDSHAKE),
+        (Effect(row.connector, replace(row.connector, fqdn=Fact((name,)))),),
     )
 
 
@@ -129,93 +181,157 @@ def may_be_named(row: Row, name: str) -> bool:
     if connector.kind is Kind.SEND_CONNECTOR:
         return True
     auth = connector.auth_mechanism.value
-    return auth is not None and ("exchangeserver" not in auth or (row.server or "").casefold() == name.casefold())
+    return auth is not None and ("exchangeserver" not in auth or is_servers(name, row.server))
 
 
-def obtain(names: Sequence[str], row: Row) -> Iterator[Remedy]:
+def is_servers(name: str, server: str | None) -> bool:
+    """Whether a name is that of the server: its FQDN, or its NetBIOS name; where the FQDN is not known, any with that first label."""
+    if not server:
+        return False
+    host, _, domain = server.casefold().partition(".")
+    return name.casefold() in (host, server.casefold()) or (not domain and name.casefold().partition(".")[0] == host)
+
+
+def obtain(names: Sequence[str], row: Row, case: Case) -> Iterator[Remedy]:
     """A new certificate with these names: self-signed, or from a certification authority."""
     usable = [name for name in names if is_host_name(name)]
     if not usable:
         return
     subject, domains = quoted(f"CN={usable[0]}"), ",".join(map(quoted, usable))
-    hints, where = (_STORE, _OVERWRITE, _RIGHTS, _RESTART, _PROOF), _where(row.server)
+    releases, where = case.evidence.releases_of(row.server), _where(row.server)
+    hints = (_STORE, _OVERWRITE, _RIGHTS, _restart(releases), _PROOF, _HANDSHAKE)
     yield Remedy(
         (f"New-ExchangeCertificate -SubjectName {subject} -DomainName {domains} -Services SMTP",),
         say("Makes a self-signed certificate: enough inside the organization, not for partners that check it. {where}", where=where),
         hints,
+        (Effect(None, _made(usable, row.server, case.now, self_signed=True)),),
     )
     yield Remedy(
-        (
-            f"$request = New-ExchangeCertificate -GenerateRequest -SubjectName {subject} -DomainName {domains} -PrivateKeyExportable $true",
-            "Set-Content -Path C:\\certificate.req -Value $request",
-            "$bytes = [System.IO.File]::ReadAllBytes('C:\\certificate.cer')",
-            "Import-ExchangeCertificate -FileData $bytes -PrivateKeyExportable $true | Enable-ExchangeCertificate -Services SMTP",
-        ),
-        say(
-            "Asks a certification authority; the last two commands follow once it has answered with the .cer file. "
-            "Exchange 2007 has -Path in place of $request and of -FileData. {where}",
-            where=where,
+        (*_requested(f"-SubjectName {subject} -DomainName {domains}", releases), *imported("C:\\certificate.cer", "", releases)),
+        _told(
+            say("Asks a certification authority; what imports follows once it has answered with the .cer file. {where}", where=where),
+            releases,
         ),
         hints,
+        (Effect(None, _made(usable, row.server, case.now, self_signed=False)),),
     )
 
 
-def renew(row: Row) -> Iterator[Remedy]:
+def _requested(names: str, releases: Releases) -> tuple[str, ...]:
+    request = f"New-ExchangeCertificate -GenerateRequest {names} -PrivateKeyExportable $true"
+    if releases == _ONLY_2007:
+        return (f"{request} -Path C:\\certificate.req",)
+    return (f"$request = {request}", "Set-Content -Path C:\\certificate.req -Value $request")
+
+
+def _made(names: Sequence[str], server: str | None, now: datetime, *, self_signed: bool) -> Certificate:
+    """A new certificate, as the shell would list it."""
+    subject = f"CN={names[0]}"
+    known = Fact((subject if self_signed else "",))
+    return Certificate(
+        None, server, Place("the new certificate", Span(1, 1)), tuple(names), "", known, Fact((subject,)), Fact((frozenset(("smtp",)),)),
+        Fact((True,)), Fact((now,)), Fact((datetime.max,)), Fact(("Valid",)), Fact((self_signed,)), Fact((3,)), Fact(None), Fact(None), (), None,
+        listed_whole=True,
+    )  # fmt: skip
+
+
+def renew(row: Row, case: Case) -> Iterator[Remedy]:
     """A new certificate with the names of the one that the connector uses, that which is searched for first."""
     searched = row.search.name if row.search else ""
     names = [name for name in (row.winner.domains if row.winner else ()) if not name.startswith("*")] or [searched]
-    yield from obtain(sorted(names, key=lambda name: name.casefold() != searched.casefold()), row)
+    yield from obtain(sorted(names, key=lambda name: name.casefold() != searched.casefold()), row, case)
 
 
-def copy(row: Row, case: Case) -> Iterator[Remedy]:
-    """A certificate that serves the same search on another server of the input, brought to this one."""
-    for other in case.rows:
-        same = other.search and row.search and other.search.name.casefold() == row.search.name.casefold()
-        if same and other.winner and row.server and other.server and other.verdict is Verdict.COVERED and not other.winner.self_signed.value:
-            yield from _copied(other.winner, other.server, row.server)
-            return
+def copies(row: Row, case: Case) -> Iterator[Remedy]:
+    """The CA-issued certificates of other servers that have what a connector searches for, each brought to this one."""
+    name = row.search.name if row.search else ""
+    yield from (remedy for certificate in _travelling(row, case) if matches(name, certificate).value for remedy in _copied(certificate, row, case))
 
 
-def _copied(certificate: Certificate, source: str, target: str) -> Iterator[Remedy]:
+def copies_of_all(row: Row, case: Case) -> Iterator[Remedy]:
+    """The CA-issued certificates of other servers, whatever they are for, each brought to this one."""
+    yield from (remedy for certificate in _travelling(row, case) for remedy in _copied(certificate, row, case))
+
+
+def _travelling(row: Row, case: Case) -> Iterator[Certificate]:
+    """The certificates of other servers that are worth a copy: valid, issued by an authority, and with their keys."""
+    here = host(row.server or "")
+    for certificate in case.evidence.certificates if row.server else ():
+        valid = certificate.status.value == "Valid" and certificate.self_signed.value is False
+        if certificate.server and host(certificate.server) != here and valid and _is_ready(_enabled(certificate), case):
+            yield certificate
+
+
+def _copied(certificate: Certificate, row: Row, case: Case) -> Iterator[Remedy]:
+    source, target, releases = certificate.server or "", row.server or "", case.evidence.releases_of(row.server)
+    names = _names(certificate)
+    there = replace(_enabled(certificate), server=target, has_private_key=Fact((True,)))
     for thumbprint in _thumbprint(certificate):
         yield Remedy(
-            (
-                f"$file = Export-ExchangeCertificate -Thumbprint {thumbprint} -Server {quoted(source)} -BinaryEncoded:$true -Password (Read-Host -AsSecureString)",
-                f"Import-ExchangeCertificate -Server {quoted(target)} -FileData $file.FileData -Password (Read-Host -AsSecureString) -PrivateKeyExportable $true",
-                f"Enable-ExchangeCertificate -Thumbprint {thumbprint} -Server {quoted(target)} -Services SMTP",
+            _copying(thumbprint, source, target, releases),
+            _told(
+                say(
+                    "Copies the certificate, which is made out to {names}, from {source} to {target}, if its key may be exported.",
+                    names=names, source=source, target=target,
+                ),
+                releases,
             ),
-            say(
-                "Copies the certificate, which is made out to {names}, from {source} to {target}, if its key may be exported. "
-                "Exchange 2007 has -Path in place of -FileData and no -Server: run each on its server.",
-                names=_names(certificate),
-                source=source,
-                target=target,
-            ),
-            (_OVERWRITE, _RIGHTS, _RESTART, _PROOF),
-        )
+            (_OVERWRITE, _RIGHTS, _restart(releases), _PROOF, _HANDSHAKE),
+            (Effect(None, there),),
+        )  # fmt: skip
+
+
+def _copying(thumbprint: str, source: str, target: str, releases: Releases) -> tuple[str, ...]:
+    """Exchange 2007 has no -Server: there the first command is for the one server, and the second for the other."""
+    export = f"Export-ExchangeCertificate -Thumbprint {thumbprint}"
+    if releases == _ONLY_2007:
+        return (f"{export} -BinaryEncoded:$true -Path C:\\certificate.pfx{_ASKED}", *imported("C:\\certificate.pfx", _ASKED, releases))
+    return (
+        f"$file = {export} -Server {quoted(source)} -BinaryEncoded:$true{_ASKED}",
+        f"Import-ExchangeCertificate -Server {quoted(target)} -FileData $file.FileData{_ASKED} -PrivateKeyExportable $true",
+        f"Enable-ExchangeCertificate -Thumbprint {thumbprint} -Server {quoted(target)} -Services SMTP",
+    )
+
+
+def together(first: Remedy, second: Remedy) -> Remedy:
+    """Two remedies of which neither is enough alone."""
+    return Remedy(
+        first.commands + second.commands,
+        say("{first} {second}", first=first.change, second=second.change),
+        tuple(dict.fromkeys(first.hints + second.hints)),
+        _joined(first.effects, second.effects),
+    )
+
+
+def _joined(first: tuple[Effect, ...], second: tuple[Effect, ...]) -> tuple[Effect, ...]:
+    """Effects one after the other: of two on one connector the second is on what the first made of it."""
+    (one, *_), (two, *_) = first, second
+    if isinstance(one.after, Connector) and isinstance(two.after, Connector):
+        return (Effect(one.before, replace(one.after, fqdn=two.after.fqdn)),)
+    return first + second
 
 
 def ways_to(row: Row, case: Case) -> Iterator[Remedy]:
     """What makes a connector find a certificate, the least invasive first; a self-signed one of another name comes last."""
     ranked = ready(row, case)
     issued = [one for one in ranked if one.self_signed.value is False]
-    yield from copy(row, case)
+    yield from islice(copies(row, case), 1)
     if issued:
-        yield from _turn_to(row, issued[0], case)
+        yield from turn_to(row, issued[0], case)
     if row.search:
-        yield from obtain([row.search.name], row)
+        yield from obtain([row.search.name], row, case)
     if ranked and not issued:
-        yield from _turn_to(row, ranked[0], case)
+        yield from turn_to(row, ranked[0], case)
 
 
-def _turn_to(row: Row, certificate: Certificate, case: Case) -> Iterator[Remedy]:
+def turn_to(row: Row, certificate: Certificate, case: Case) -> Iterator[Remedy]:
     """The connector changed so that it searches for a certificate that is there; every server that runs it must have that one."""
     if len(row.connector.servers) > 1:
         return
     names = sorted((name for name in certificate.domains if not name.startswith("*")), key=lambda name: "." not in name)
-    if names and not row.connector.tls_certificate_name.value:
-        yield from rename(row, names[0])
-    if case.evidence.is_2013_or_later:
+    if not row.connector.tls_certificate_name.value:
+        yield from next(filter(None, (list(rename(row, name, case.evidence.releases_of(row.server))) for name in names)), ())
+    if case.evidence.is_2013_or_later(row.server):
         yield from point_at(row, certificate)
 
 
@@ -228,7 +344,12 @@ def ready(row: Row, case: Case) -> list[Certificate]:
 def _is_ready(certificate: Certificate, case: Case) -> bool:
     services, starts, ends = certificate.services.value, certificate.not_before.possible, certificate.not_after.possible
     in_time = starts and ends and all(start <= case.now for start in starts) and all(case.now <= end for end in ends)
-    return bool(certificate.has_private_key.value and services and "smtp" in services and in_time)
+    return bool(certificate.has_private_key.value and services and "smtp" in services and in_time and certificate.status.value != "PendingRequest")
+
+
+def lacks_smtp_alone(certificate: Certificate, case: Case) -> bool:
+    """Whether a certificate would be ready if it were enabled for SMTP."""
+    return certificate.services.value is not None and not _is_ready(certificate, case) and _is_ready(_enabled(certificate), case)
 
 
 def _days(certificate: Certificate) -> int:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ..facts import Certificate, Connector, Evidence, Fact, Gap, LoggedEvent
+from ..facts import Certificate, Connector, Evidence, Fact, Gap, LoggedEvent, Release
 from ..records import Kind
 from ..servers import host
 from ..values.name import certificate_name
 from ..wording import say
 from .asking import show_certificates, show_connector, show_host_name
-from .model import Missing, Row, Search
+from .model import FAULTS, Answer, Missing, Row, Search
 from .selection import Selection, Verdict, select
 
 INTRA_ORGANIZATION = ("intra-organization smtp send connector", "組織内の smtp 送信コネクタ")
@@ -21,8 +21,29 @@ INTRA_ORGANIZATION = ("intra-organization smtp send connector", "組織内の sm
 def judge(evidence: Evidence, now: datetime) -> tuple[Row, ...]:
     """The rows of all connectors, those of a logged event first."""
     rows = [row for connector in (*evidence.connectors, *_only_logged(evidence)) for row in _rows(connector, evidence, now)]
-    tied = [replace(row, event=_event_of(row, evidence)) for row in rows]
+    tied = [_tied(row, evidence) for row in rows]
     return tuple(sorted(tied, key=lambda row: row.event is None))
+
+
+def judge_one(connector: Connector, server: str | None, evidence: Evidence, now: datetime) -> Row:
+    """One connector on one server, in the world as it is or as it will be."""
+    return _tied(_row(connector, server, evidence, now), evidence)
+
+
+def _tied(row: Row, evidence: Evidence) -> Row:
+    row = replace(row, event=_event_of(row, evidence))
+    return replace(row, answer=_answer(row, evidence))
+
+
+def _answer(row: Row, evidence: Evidence) -> Answer:
+    """Where the winner has expired, Exchange 2007 logs 12014 and the later releases 12016."""
+    if row.verdict is Verdict.EXPIRED:
+        if row.event or evidence.releases_of(row.server) == {Release.EXCHANGE_2007}:
+            return Answer.EVENT
+        return Answer.CLEAR if evidence.is_2013_or_later(row.server) else Answer.CANNOT_JUDGE
+    if row.verdict in FAULTS:
+        return Answer.EVENT
+    return Answer.CANNOT_JUDGE if row.verdict is Verdict.CANNOT_JUDGE else Answer.CLEAR
 
 
 def is_about(logged: LoggedEvent, connector: Connector, server: str | None) -> bool:
@@ -47,7 +68,9 @@ def where(server: str | None) -> str:
 
 
 def _event_of(row: Row, evidence: Evidence) -> LoggedEvent | None:
-    return next((logged for logged in evidence.events if is_about(logged, row.connector, row.server)), None)
+    """The newest event about a connector; of those of which the time is not known, the last of the text."""
+    about = [logged for logged in evidence.events if is_about(logged, row.connector, row.server)]
+    return max(reversed(about), key=lambda logged: moment(logged) or datetime.min, default=None)
 
 
 def _only_logged(evidence: Evidence) -> Iterator[Connector]:
@@ -87,7 +110,13 @@ def _row(connector: Connector, server: str | None, evidence: Evidence, now: date
     if connector.off:
         remark = say("{why}, so STARTTLS is not offered and no certificate is looked for", why=connector.off)
         return Row(connector, server, search, Verdict.NOT_OFFERED, remarks=(remark,))
-    row = Row(connector, server, search, Verdict.CANNOT_JUDGE, remarks=tuple(_remarks(connector)))
+    row = Row(
+        connector,
+        server,
+        search,
+        Verdict.CANNOT_JUDGE,
+        remarks=tuple(_remarks(connector, later=Release.EXCHANGE_2013 in evidence.releases_of(server))),
+    )
     several = len(evidence.servers) > 1
     if server is None and several:
         what = say("on which server {connector} runs: several are in the input", connector=connector.name)
@@ -112,7 +141,7 @@ def _judged(row: Row, selection: Selection) -> Row:
     verdicts = selection.verdicts | unlisted
     row = replace(row, candidates=selection.candidates)
     if len(verdicts) == 1:
-        return replace(row, verdict=next(iter(verdicts)), winner=selection.winner)
+        return replace(row, verdict=next(iter(verdicts)), winners=selection.winners)
     ask = show_certificates(row.server)
     missing = [
         Missing(say("certificate {certificate}: {reason}", certificate=named(candidate.certificate), reason=reason), ask)
@@ -137,10 +166,10 @@ def _unlisted(selection: Selection) -> frozenset[Verdict]:
     return frozenset() if selection.verdicts == {Verdict.COVERED} else frozenset((Verdict.COVERED, Verdict.NO_CERTIFICATE))
 
 
-def _remarks(connector: Connector) -> Iterator[str]:
+def _remarks(connector: Connector, *, later: bool) -> Iterator[str]:
     if not connector.offers_tls.known:
         yield say("{why}: taken to offer STARTTLS", why=connector.offers_tls.why)
-    if connector.tls_certificate_name.gap is Gap.NOT_PRINTED:
+    if connector.tls_certificate_name.gap is Gap.NOT_PRINTED and later:
         yield say("TlsCertificateName was not printed: judged by Fqdn; Exchange 2013 and later may have one")
     if connector.servers_open:
         yield say("{why}: judged on the servers that are known", why=connector.servers_open)

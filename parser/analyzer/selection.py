@@ -73,10 +73,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The verdicts that are possible, and the winner where it is the same in all worlds and by both rules."""
+    """The verdicts that are possible, and the certificates that can be the winner, over all worlds and by both rules."""
 
     verdicts: frozenset[Verdict]
-    winner: Certificate | None
+    winners: tuple[Certificate, ...]
     candidates: tuple[Candidate, ...]
 
 
@@ -91,8 +91,8 @@ def select(name: str, certificates: Sequence[Certificate], may_be_elsewhere: Cal
     leaders = {leader for rule in rules for leader in _leaders(candidates, rule)}
     verdicts = frozenset(leader.verdict(now) for leader in leaders)
     indexes = {leader.index for leader in leaders}
-    index = indexes.pop() if len(indexes) == 1 else None
-    return Selection(verdicts, None if index is None else certificates[index], candidates)
+    winners = tuple(certificates[index] for index in sorted(index for index in indexes if index is not None))
+    return Selection(verdicts, () if None in indexes else winners, candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +104,16 @@ class _Leader:
     not_after: datetime = datetime.max
     fails: frozenset[Step] = frozenset()
 
-    def after(self, index: int, standing: Standing, rule: Callable[[Standing], datetime]) -> _Leader:
-        """Who leads once the next certificate has been looked at; of equals the first stays."""
+    def after(self, index: int, standing: Standing, rule: Callable[[Standing], datetime]) -> Iterator[_Leader]:
+        """Who leads once the next certificate has been looked at; of equals it can be either."""
         if standing.fails is not None:
-            return self if self.rank else _Leader(fails=self.fails | {standing.fails})
+            yield self if self.rank else _Leader(fails=self.fails | {standing.fails})
+            return
         rank = (_preference(standing), rule(standing))
-        return self if self.rank and self.rank >= rank else _Leader(rank, index, standing.not_after)
+        if self.rank and self.rank >= rank:
+            yield self
+        if not self.rank or rank >= self.rank:
+            yield _Leader(rank, index, standing.not_after)
 
     def verdict(self, now: datetime) -> Verdict:
         if self.rank:
@@ -123,7 +127,7 @@ def _leaders(candidates: Sequence[Candidate], rule: Callable[[Standing], datetim
     """Who leads in the end, over all possible worlds."""
     leaders = {_Leader()}
     for index, candidate in enumerate(candidates):
-        leaders = {leader.after(index, standing, rule) for leader in leaders for standing in candidate.standings}
+        leaders = {after for leader in leaders for standing in candidate.standings for after in leader.after(index, standing, rule)}
     return leaders
 
 
@@ -141,21 +145,21 @@ def _latest_end(standing: Standing) -> datetime:
 
 
 def _candidate(name: str, certificate: Certificate, now: datetime, *, elsewhere: bool) -> Candidate:
-    matches = _matches(name, certificate)
-    if elsewhere and matches.value is not False:
-        matches = Fact((True, False), say("the text does not say on which server it is"))
-    standings = tuple(dict.fromkeys(_standings(certificate, matches, now)))
-    return Candidate(certificate, standings, tuple(_open(certificate, matches, now)) if len(standings) > 1 else ())
+    found = matches(name, certificate)
+    if elsewhere and found.value is not False:
+        found = Fact((True, False), say("the text does not say on which server it is"))
+    standings = tuple(dict.fromkeys(_standings(certificate, found, now)))
+    return Candidate(certificate, standings, tuple(_open(certificate, found, now)) if len(standings) > 1 else ())
 
 
-def _open(certificate: Certificate, matches: Fact[bool], now: datetime) -> Iterator[str]:
+def _open(certificate: Certificate, found: Fact[bool], now: datetime) -> Iterator[str]:
     """Why more than one standing is possible."""
-    facts: tuple[Fact[Any], ...] = (matches, certificate.services, certificate.has_private_key, certificate.not_before, certificate.not_after)
+    facts: tuple[Fact[Any], ...] = (found, certificate.services, certificate.has_private_key, certificate.not_before, certificate.not_after)
     yield from (fact.why for fact in facts if not fact.settled(now))
 
 
-def _standings(certificate: Certificate, matches: Fact[bool], now: datetime) -> Iterator[Standing]:
-    for named, key, smtp in product(matches.possible or (True, False), _key(certificate), _smtp(certificate)):
+def _standings(certificate: Certificate, found: Fact[bool], now: datetime) -> Iterator[Standing]:
+    for named, key, smtp in product(found.possible or (True, False), _key(certificate), _smtp(certificate)):
         if not named or certificate.status.value == "PendingRequest":
             yield Standing(Step.NAME)
         elif not key:
@@ -194,7 +198,7 @@ def _trusted(certificate: Certificate) -> tuple[bool, ...]:
     return (True,) if status in _TRUSTED else (False,) if status in _NOT_TRUSTED else (True, False)
 
 
-def _matches(name: str, certificate: Certificate) -> Fact[bool]:
+def matches(name: str, certificate: Certificate) -> Fact[bool]:
     """Whether a certificate has the name that is searched for."""
     if certificate_name(name):
         if certificate.issuer.value is None or certificate.subject.value is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ..analyzer.model import Analysis, Finding, Row
+from ..analyzer.model import Analysis, Finding, Remedy, Row
 from ..converter import lines, source
 from ..facts import Place
 from ..records import Kind
@@ -24,7 +24,7 @@ def as_json(analysis: Analysis) -> dict[str, Json]:
         "verdict": analysis.verdict.value,
         "connectors": [_row(row) for row in analysis.rows],
         "findings": [_finding(finding) for finding in analysis.findings],
-        "plan": [{"commands": list(step.remedy.commands), "note": step.remedy.note, "ends": list(step.ends)} for step in analysis.plan],
+        "plan": [_remedy(step.remedy) | {"ends": list(step.ends), "alternatives": list(map(_remedy, step.alternatives))} for step in analysis.plan],
         "not_examined": [{"code": entry.code, "needs": entry.needs, "command": entry.command} for entry in analysis.not_examined],
     }
 
@@ -56,9 +56,13 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "certificate": finding.certificate,
         "details": list(finding.details),
         "evidence": [_place(place) for place in finding.evidence],
-        "remedies": [{"commands": list(remedy.commands), "note": remedy.note} for remedy in finding.remedies],
+        "remedies": list(map(_remedy, finding.remedies)),
         "accepted": finding.accepted,
     }
+
+
+def _remedy(remedy: Remedy) -> dict[str, Json]:
+    return {"commands": list(remedy.commands), "note": remedy.note}
 
 
 def _place(place: Place) -> Json:

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
-from ..analyzer.model import FAULTS, Analysis, Answer, Finding, PlanStep, Remedy, Row, Severity
+from ..analyzer.model import Analysis, Answer, Finding, PlanStep, Remedy, Row, Severity
 from ..analyzer.selection import Step, Verdict
 from ..facts import Certificate, Fact, Place
 from ..wording import say, say_number
@@ -178,7 +178,7 @@ def _answer(analysis: Analysis) -> str:
     every = len(verdicts)
     expired = verdicts.count(Verdict.EXPIRED)
     if analysis.verdict is Answer.EVENT:
-        at_fault = sum(verdict in FAULTS or verdict is Verdict.EXPIRED for verdict in verdicts)
+        at_fault = sum(row.answer is Answer.EVENT for row in analysis.rows)
         return say_number(
             "Event 12014: yes. {faulty} of {number} connector cannot offer STARTTLS.",
             "Event 12014: yes. {faulty} of {number} connectors cannot offer STARTTLS.",
@@ -224,7 +224,7 @@ def _plan(analysis: Analysis, tell: Tell) -> Iterator[Section]:
 
 
 def _step(number: int, step: PlanStep, tell: Tell) -> Entry:
-    ends = tell(say("Ends it for {connectors}.", connectors=step.ends))
+    ends = tell(say("Ends it for {connectors}.", connectors=step.ends) if step.ends else say("The next steps need it."))
     return Entry(tell(step.remedy.change), (Commands(step.remedy.commands), Paragraph(ends, Tone.MUTED)), number=number)
 
 

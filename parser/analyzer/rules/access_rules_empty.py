@@ -32,6 +32,6 @@ def access_rules_empty(case: Case) -> Iterator[Found]:
                 row,
                 row.winner,
                 evidence=(row.winner.place,),
-                remedies=tuple(enable(row.winner)),
+                remedies=tuple(enable(row.winner, case.evidence.releases_of(row.server))),
                 confidence=Confidence.LIKELY,
             )

@@ -33,5 +33,5 @@ def default_connector_foreign_name(case: Case) -> Iterator[Found]:
                 ),
                 row,
                 evidence=(row.connector.place,),
-                remedies=tuple(rename(row, server)),
+                remedies=tuple(rename(row, server, case.evidence.releases_of(server))),
             )

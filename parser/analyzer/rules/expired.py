@@ -26,7 +26,7 @@ def expired(case: Case) -> Iterator[Found]:
             since = row.winner and row.winner.not_after.value
             event = (
                 say("event 12016 is logged, and STARTTLS is still offered")
-                if case.evidence.is_2013_or_later
+                if case.evidence.is_2013_or_later(row.server)
                 else say("Exchange 2007 logs event 12014 for it, later versions 12016")
             )
             yield Found(
@@ -37,5 +37,5 @@ def expired(case: Case) -> Iterator[Found]:
                 row.winner,
                 details=(say("Do not remove it before its successor is enabled for SMTP: that gives event 12014 on every version."),),
                 evidence=row.places,
-                remedies=tuple(renew(row)),
+                remedies=tuple(renew(row, case)),
             )

@@ -36,5 +36,5 @@ def expires_soon(case: Case) -> Iterator[Found]:
                 row,
                 row.winner,
                 evidence=(row.winner.place,),
-                remedies=tuple(renew(row)),
+                remedies=tuple(renew(row, case)),
             )

@@ -25,7 +25,11 @@ def fqdn_malformed(case: Case) -> Iterator[Found]:
         name = row.connector.fqdn.value
         if name and (why := _why(name)):
             better = name.strip().rstrip(".")
-            fixes = rename(row, better) if is_host_name(better) and not _is_address(better) and may_be_named(row, better) else ()
+            fixes = (
+                rename(row, better, case.evidence.releases_of(row.server))
+                if is_host_name(better) and not _is_address(better) and may_be_named(row, better)
+                else ()
+            )
             yield Found(
                 say("the Fqdn of {connector}, '{name}', {why}", connector=row.title, name=name, why=why),
                 row,

@@ -29,5 +29,5 @@ def no_private_key(case: Case) -> Iterator[Found]:
                 row,
                 keyless,
                 evidence=row.places,
-                remedies=tuple(restore_key(keyless)),
+                remedies=tuple(restore_key(keyless, case.evidence.releases_of(row.server))),
             )

@@ -43,5 +43,5 @@ def not_enabled_for_smtp(case: Case) -> Iterator[Found]:
             if pair
             else (),
             evidence=row.places,
-            remedies=tuple(enable(best)) if best else (),
+            remedies=tuple(enable(best, case.evidence.releases_of(row.server))) if best else (),
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...records import Kind
 from ...wording import say
 from ..model import FAULTS, Case, Found, Need, Remedy, Severity, rule
-from ..remedies import covers_any
+from ..remedies import Releases, covers_any, imported
 from ..rows import named
 from ..selection import covers
 
@@ -38,15 +38,9 @@ def pending_request(case: Case) -> Iterator[Found]:
                     row,
                     certificate,
                     evidence=(certificate.place,),
-                    remedies=(_import(),),
+                    remedies=(_import(case.evidence.releases_of(row.server)),),
                 )
 
 
-def _import() -> Remedy:
-    return Remedy(
-        (
-            "$bytes = [System.IO.File]::ReadAllBytes('C:\\certificate.cer')",
-            "Import-ExchangeCertificate -FileData $bytes | Enable-ExchangeCertificate -Services SMTP",
-        ),
-        say("Completes the request with the answer of the certification authority."),
-    )
+def _import(releases: Releases) -> Remedy:
+    return Remedy(imported("C:\\certificate.cer", "", releases), say("Completes the request with the answer of the certification authority."))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from ...wording import say
 from ..model import FAULTS, Case, Found, Row, Severity, rule
-from ..remedies import copy
+from ..remedies import copies
 from ..selection import Verdict
 
 
@@ -36,4 +37,4 @@ def server_lacks_certificate(case: Case) -> Iterator[Found]:
                     name=row.search.name,
                     others=tuple(having),
                 )
-                yield Found(title, row, evidence=row.places, remedies=tuple(copy(row, case)))
+                yield Found(title, row, evidence=row.places, remedies=tuple(islice(copies(row, case), 1)))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
-from ...facts import Certificate
+from ...facts import Certificate, Fact
 from ...records import Kind
 from ...values.model import CertificateName
 from ...values.name import certificate_name, comparable, windows_name
 from ...wording import say
-from ..model import Case, Found, Need, Row, Severity, rule
-from ..remedies import clear_name, copy, covers_any, obtain, point_at, ready
-from ..rows import named, where
+from ..model import Case, Found, Need, Remedy, Row, Severity, rule
+from ..remedies import clear_name, copies, covers_any, enable, lacks_smtp_alone, obtain, point_at, ready, together
+from ..rows import judge_one, named, where
 from ..selection import Verdict
 
 
@@ -35,28 +37,40 @@ def tls_certificate_name_stale(case: Case) -> Iterator[Found]:
     for row in case.rows:
         if row.verdict is Verdict.NO_CERTIFICATE and row.search and row.search.origin == "TlsCertificateName":
             wanted, near = certificate_name(row.search.name), _nearest(row, case)
-            details = (
-                tuple(_differences(wanted, near))
-                if wanted and near
-                else (say("The event's own advice, Enable-ExchangeCertificate, does nothing here."),)
-            )
-            remedies = [*copy(row, case), *(point_at(row, near) if near else ()), *clear_name(row)]
-            name = _common_name(wanted)
+            details = [*_differences(wanted, near)] if wanted and near else []
+            details.append(say("Enable-ExchangeCertificate, which the event itself advises, does nothing while no certificate has that name."))
             yield Found(
                 say("TlsCertificateName of {connector} names a certificate that is not {where}", connector=row.title, where=where(row.server)),
                 row,
                 near,
-                details=details,
+                details=tuple(details),
                 evidence=row.places,
-                remedies=tuple(remedies + (list(obtain([name], row)) if name and not near else [])),
+                remedies=(*islice(copies(row, case), 1), *(_turned(row, near, case) if near else ()), *_cleared(row, case)),
             )
+
+
+def _turned(row: Row, near: Certificate, case: Case) -> Iterator[Remedy]:
+    """The connector set to the nearest certificate, which is enabled first where it has to be."""
+    for remedy in point_at(row, near):
+        enabling = enable(near, case.evidence.releases_of(row.server)) if lacks_smtp_alone(near, case) else ()
+        yield next((together(first, remedy) for first in enabling), remedy)
+
+
+def _cleared(row: Row, case: Case) -> Iterator[Remedy]:
+    """TlsCertificateName taken away, with a new certificate where none has the Fqdn."""
+    for remedy in clear_name(row):
+        then = judge_one(replace(row.connector, tls_certificate_name=Fact((None,))), row.server, case.evidence, case.now)
+        if then.verdict is Verdict.COVERED:
+            yield remedy
+        elif then.search and then.verdict is Verdict.NO_CERTIFICATE:
+            yield from (together(made, remedy) for made in obtain([then.search.name], row, case))
 
 
 def _nearest(row: Row, case: Case) -> Certificate | None:
     """The usable certificate that is the likeliest successor: of the same subject, else for the same name."""
     wanted = certificate_name(row.search.name) if row.search else None
     name = _common_name(wanted)
-    usable = ready(row, case)
+    usable = ready(row, case) + [one.certificate for one in row.candidates if lacks_smtp_alone(one.certificate, case)]
     same = [one for one in usable if wanted and one.subject.value and _same(one.subject.value, wanted.subject.text)]
     named_so = [one for one in usable if name and covers_any(one, name.removeprefix("*."))]
     by_fqdn = [one for one in usable if row.connector.fqdn.value and covers_any(one, row.connector.fqdn.value) and one.self_signed.value is False]
