@@ -52,7 +52,7 @@ def _same(named: Sequence[tuple[int, Record]]) -> Iterator[list[int]]:
     for index, record in named:
         servers[host(record.server) if record.server else None].append(index)
     unknown = [(index, record) for index, record in named if not record.server]
-    if len(servers) > 2 or (named[0][1].kind is Kind.RECEIVE_CONNECTOR and _are_several(unknown)):  # noqa: PLR2004 - one server, and none
+    if len(servers.keys() - {None}) > 1 or (named[0][1].kind is Kind.RECEIVE_CONNECTOR and _are_several(unknown)):
         yield from ([index] for index in servers.pop(None, []))
         yield from servers.values()
     else:

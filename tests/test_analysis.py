@@ -184,6 +184,12 @@ def test_each_source_server_has_a_row() -> None:
     assert "server-lacks-certificate" in codes(analysis)
 
 
+def test_one_certificate_on_two_servers_is_two() -> None:
+    there = certificate(Services="IIS", Identity=f"EX02.contoso.com\\{1:040X}")
+    analysis = judged(certificate(), there, send(SourceTransportServers="{EX01, EX02}"))
+    assert [(one.server, one.verdict) for one in analysis.rows] == [("EX01.contoso.com", "covered"), ("EX02.contoso.com", "not-enabled-for-smtp")]
+
+
 def test_the_event_is_answered_first() -> None:
     analysis = judged(
         certificate(Services="IIS"), receive(Name="Other", Identity="EX01\\Other"), receive(), before=event("mail.contoso.com", "Internet")
