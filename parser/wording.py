@@ -35,6 +35,11 @@ class Catalogue:
     plural: Callable[[str, str, int], str]
     moment: Callable[[date], str]
 
+    @property
+    def tag(self) -> str:
+        """The name as HTML and SARIF write it: `pt-BR`."""
+        return self.name.replace("_", "-")
+
 
 def _iso(moment: date) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}" if isinstance(moment, datetime) else f"{moment:%Y-%m-%d}"

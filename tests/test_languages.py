@@ -211,6 +211,7 @@ class TestJson:
     def test_the_names_of_machine_reports_stay(self) -> None:
         found = analysis(CASE_A)
         english, other = (json.loads(reports.render(found, "sarif", replace(reports.PAGE, language=one))) for one in (ENGLISH, MASKED))
+        assert (english["runs"][0]["language"], other["runs"][0]["language"]) == ("en", "xx")
         for result, same in zip(english["runs"][0]["results"], other["runs"][0]["results"], strict=True):
             assert result["message"] != same["message"]
             assert (result["ruleId"], result["partialFingerprints"]) == (same["ruleId"], same["partialFingerprints"])

@@ -36,7 +36,7 @@ def _render(analysis: Analysis, screen: Screen) -> str:
     excerpts = {(excerpt.source, excerpt.lines): number for number, excerpt in enumerate(analysis.excerpts, 1)}
     told = outline(analysis, screen)
     page = _template().render(
-        language=screen.language.name.replace("_", "-"),
+        language=screen.language.tag,
         outline=told,
         excerpts=[(spelt((Place(excerpt.source, excerpt.lines),), screen.tell), excerpt) for excerpt in analysis.excerpts],
         newline=Markup("\n"),

@@ -30,6 +30,7 @@ def _render(analysis: Analysis, screen: Screen) -> str:
     indexes = {rule.code: index for index, rule in enumerate(rules)}
     run: dict[str, Json] = {
         "tool": {"driver": {"name": "why12014", "version": version("why12014"), "rules": [_rule(rule, screen.tell) for rule in rules]}},
+        "language": screen.language.tag,
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(analysis, indexes, screen.tell))}],
         "artifacts": [_artifact(source) for source in analysis.sources],
         "results": [_result(finding, indexes, screen.tell) for finding in analysis.findings],
