@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TextIO
 
 import typer
 from typer.core import TyperCommand
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .parser.inputs import File
     from .parser.intake import Intake
     from .parser.reader import ReadOptions
+    from .parser.records import Document
     from .parser.reports import Detail
 
 
@@ -232,7 +233,7 @@ def convert(
     intake = Intake(_given(files, clipboard=clipboard), _read_options(encoding, width, wrap))
     request = Request(_moment(now), raw=raw, several=len(intake.files) > 1, unicode=output is not None or has_every_character())
     # What is printed as it is read shows by itself how far it is.
-    documents = intake.documents(None if output is None and sys.stdout.isatty() else sys.stderr)
+    documents = _documents(intake, None if output is None and sys.stdout.isatty() else sys.stderr)
     if isinstance(export, TextExport):
         deliver(export.lines(documents, request), output, intake.files)
     else:
@@ -453,13 +454,17 @@ def _given(names: list[str] | None, *, clipboard: bool) -> list[File]:
 
 
 def _evidence(intake: Intake) -> Evidence:
-    """The facts of all files; leaves if none can be used."""
+    """The facts of all files."""
     from .parser.facts import gather
 
-    documents = list(intake.documents(sys.stderr))
+    return gather(list(_documents(intake, sys.stderr)))
+
+
+def _documents(intake: Intake, bar: TextIO | None) -> Iterator[Document]:
+    """The documents of all files, as they are read; leaves if none can be used, so that nothing is written over for a mistyped name."""
+    yield from intake.documents(bar)
     if intake.is_useless:
         raise typer.Exit(ExitCode.NO_USABLE_INPUT)
-    return gather(documents)
 
 
 def _read_options(encoding: str | None, width: int | None, wrap: str | None) -> ReadOptions:

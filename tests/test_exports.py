@@ -430,8 +430,16 @@ class TestCommand:
     def test_what_is_read_is_not_written_over(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         path = tmp_path / "certificate.csv"
         path.write_bytes(CASE_A.read_bytes())
-        assert _run(capsys, "convert", path, "--to", "csv", "--output", tmp_path)[0] == 2
+        assert _run(capsys, "convert", path, CASE_A, "--to", "csv", "--output", tmp_path)[0] == 2
         assert (list(tmp_path.iterdir()), path.read_bytes()) == ([path], CASE_A.read_bytes())
+
+    @pytest.mark.parametrize("form", ["json", "csv"])
+    def test_a_mistyped_name_writes_nothing_over(self, capsys: pytest.CaptureFixture[str], tmp_path: Path, form: str) -> None:
+        output = tmp_path / "out"
+        assert _run(capsys, "convert", CASE_A, "--to", form, "--output", output)[0] == 0
+        before = {path: path.read_bytes() for path in [output, *output.glob("*")] if path.is_file()}
+        assert _run(capsys, "convert", tmp_path / "mistyped.txt", "--to", form, "--output", output)[0] == 3
+        assert {path: path.read_bytes() for path in before} == before != {}
 
     @pytest.mark.parametrize(("name", "form"), [("out", "json"), ("out.json", "json"), ("out.JSONL", "ndjson"), ("out.ps1", "powershell")])
     def test_the_suffix_names_the_form(self, capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, form: str) -> None:

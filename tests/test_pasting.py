@@ -15,6 +15,7 @@ if sys.platform == "win32":
 
 import pty
 import select
+from threading import Timer
 
 CASE_A = Path(__file__).resolve().parents[1] / "samples" / "article-case-a" / "console.txt"
 PATIENCE = 30
@@ -23,29 +24,32 @@ PATIENCE = 30
 def _pasted(arguments: list[str], text: bytes) -> tuple[int, bytes, bytes]:
     """How the command left, its output, and what stood on the terminal, after the text and Ctrl+D were typed into it."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "why12014", *arguments], stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, start_new_session=True
-    ) as process:
+    command = [sys.executable, "-m", "why12014", *arguments]
+    with subprocess.Popen(command, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, start_new_session=True) as process:
         os.close(theirs)
+        # Whatever goes wrong, nobody waits for it for ever.
+        watchdog = Timer(PATIENCE, process.kill)
+        watchdog.start()
         seen = b""
-        while b"Ctrl+D" not in seen:
-            seen += _next(ours)
+        while b"Ctrl+D" not in seen and process.poll() is None:
+            seen += _next(ours, 1)
         waiting = text + b"\x04"
-        while waiting:
-            _, writable, _ = select.select([ours], [ours], [], PATIENCE)
+        while waiting and process.poll() is None:
+            _, writable, _ = select.select([ours], [ours], [], 1)
             if writable:
                 waiting = waiting[os.write(ours, waiting[:256]) :]
             seen += _next(ours, 0)
         assert process.stdout
         out = process.stdout.read()
-        code = process.wait(PATIENCE)
+        code = process.wait()
+        watchdog.cancel()
         while more := _next(ours, 0):
             seen += more
     os.close(ours)
     return code, out, seen
 
 
-def _next(terminal: int, patience: float = PATIENCE) -> bytes:
+def _next(terminal: int, patience: float) -> bytes:
     """What the command wrote to its terminal; nothing once it has left."""
     readable, _, _ = select.select([terminal], [], [], patience)
     try:
