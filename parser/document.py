@@ -7,15 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, cast
 
 from .. import grammar
 from .doubt import Span
 from .lists import Shapes, objects
 from .nodes import Node, NodeKind
-
-if TYPE_CHECKING:
-    from lark import Token, Tree
 
 _LINE_KINDS = frozenset((NodeKind.EVENT, NodeKind.ERROR, NodeKind.OTHER))
 
@@ -28,14 +24,11 @@ def parse(text: str) -> tuple[Node, ...]:
 
 def _nodes(text: str) -> Iterator[Iterable[Node]]:
     line, shapes = 1, Shapes()
-    # The start rule is made of rules alone, and those of tokens.
-    for tree in cast("list[Tree[Token]]", grammar.load("console").parse(text).children):
-        tokens = cast("list[Token]", tree.children)
-        taken = tokens[0] if len(tokens) == 1 else "".join(tokens)
-        count = taken.count("\n")
-        node = Node(NodeKind(tree.data), Span(line, line + count - 1), taken)
+    for part in grammar.parts("console", text):
+        after = line + text.count("\n", part.start, part.end)
+        node = Node(NodeKind(part.name), Span(line, after - 1), text, part.start, part.end)
         yield objects(node, shapes) if node.kind is NodeKind.LIST else (node,)
-        line += count
+        line = after
 
 
 def _whole(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -58,4 +51,5 @@ def _merged(run: list[Node]) -> Iterator[Node]:
 
 
 def _one(kind: NodeKind, run: list[Node]) -> Node:
-    return Node(kind, Span(run[0].lines.first, run[-1].lines.last), "".join(node.text for node in run))
+    first, last = run[0], run[-1]
+    return Node(kind, Span(first.lines.first, last.lines.last), first.whole, first.start, last.end)

@@ -297,8 +297,8 @@ def _flat(text: str) -> str:
 @cache
 def _sentences() -> list[tuple[int, re.Pattern[str]]]:
     """The messages that the grammar knows: the number of the event is in the name of the terminal."""
-    names = [terminal.name for terminal in grammar.load("event").terminals]
-    return [(int(name.split("_")[1]), grammar.terminal("event", name)) for name in names if name.startswith("MESSAGE_")]
+    names = [name for name in grammar.terminals("event") if name.startswith("MESSAGE_")]
+    return [(int(name.split("_")[1]), grammar.terminal("event", name)) for name in names]
 
 
 def _labels(text: str) -> Iterator[_Label]:

@@ -7,12 +7,28 @@ all of them share, and a line that is blank up to it goes on with the value abov
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
 
 from .doubt import Span
 from .nodes import ListNode, Node, NodeKind, Shape
 from .printer import cell_index, cells
 
 _LONGEST_LABEL = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the lines of a node stand: `starts` are those of its lines, counted from its first character."""
+
+    node: Node
+    starts: list[int]
+
+    def of(self, begin: int, end: int) -> tuple[Span, str, int, int]:
+        """The lines from one to before another, as a node has them."""
+        first, start = self.node.lines.first, self.node.start
+        return Span(first + begin, first + end - 1), self.node.whole, start + self.starts[begin], start + self.starts[end]
+
 
 Shapes = dict[tuple[str, ...], Shape]
 """The shapes seen so far, by what stands left of the value column."""
@@ -28,22 +44,23 @@ def objects(node: Node, shapes: Shapes) -> Iterator[Node]:
     left = tuple([line[:column] for line in lines])
     shape = shapes.get(left)
     if shape is not None:
-        yield ListNode(NodeKind.LIST, node.lines, node.text, shape, [line[column:] for line in lines])
+        yield ListNode(NodeKind.LIST, node.lines, node.whole, node.start, node.end, shape, [line[column:] for line in lines])
         return
-    found = list(_cut(lines, node.lines.first))
+    found = list(_cut(node, lines))
     if len(found) == 1 and isinstance(found[0], ListNode) and found[0].shape.column == column and "".join(left).isascii():
         shapes[left] = found[0].shape
     yield from found
 
 
-def _cut(lines: list[str], offset: int) -> Iterator[Node]:
+def _cut(node: Node, lines: list[str]) -> Iterator[Node]:
+    place = _Place(node, [0, *accumulate(len(line) + 1 for line in lines)])
     start = 0
     while start < len(lines):
         colon, end = _columns(lines, start)
         labels = [(index, _label(lines[index], colon)) for index in range(start, end) if _is_label(lines[index])]
         starts = [index for index, label in labels if label == labels[0][1]]
         for begin, stop in zip(starts, [*starts[1:], end], strict=True):
-            yield from _object(lines, begin, stop, colon, offset)
+            yield from _object(lines, begin, stop, colon, place)
         start = end
 
 
@@ -90,7 +107,7 @@ def _label(line: str, colon: int) -> str:
     return line[: cell_index(line, colon) - 1].rstrip(" ")
 
 
-def _object(lines: list[str], begin: int, stop: int, colon: int, offset: int) -> Iterator[Node]:
+def _object(lines: list[str], begin: int, stop: int, colon: int, place: _Place) -> Iterator[Node]:
     """One object; what stands below its last value at another column is given back as nodes of its own."""
     indent, end = " " * (colon + 2), stop
     while not (_is_label(lines[end - 1]) or lines[end - 1].startswith(indent)):
@@ -101,10 +118,10 @@ def _object(lines: list[str], begin: int, stop: int, colon: int, offset: int) ->
     strays = frozenset(index for index, line in enumerate(own) if _is_stray(line, indent))
     shape = Shape(colon + 2, labels, (*starts, len(own)), strays)
     right = [line[cell_index(line, colon) + 2 :] if _is_label(line) else line[len(indent) :] for line in own]
-    yield ListNode(NodeKind.LIST, Span(offset + begin, offset + end - 1), "\n".join(own) + "\n", shape, right)
+    yield ListNode(NodeKind.LIST, *place.of(begin, end), shape, right)
     for index in range(end, stop):
         kind = NodeKind.OTHER if lines[index].strip(" ") else NodeKind.BLANK
-        yield Node(kind, Span(offset + index, offset + index), lines[index] + "\n")
+        yield Node(kind, *place.of(index, index + 1))
 
 
 def _is_stray(line: str, indent: str) -> bool:

@@ -30,11 +30,18 @@ class NodeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Node:
-    """Whole lines of the text. The texts of a document's nodes, joined, are the text."""
+    """Whole lines of the text, from one character of it to before another. The texts of a document's nodes, joined, are the text."""
 
     kind: NodeKind
     lines: Span
-    text: str
+    whole: str
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The lines. They are cut out of the whole when asked for: a text is in memory once."""
+        return self.whole[self.start : self.end]
 
 
 @dataclass(frozen=True)

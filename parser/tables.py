@@ -205,7 +205,7 @@ class _Grid:
         while len(pieces) > 1 and not pieces[-1].strip(" "):
             del pieces[-1]
         text = "".join(" " * start + piece + "\n" for piece in pieces)
-        return ListNode(NodeKind.LIST, Span(1, len(pieces)), text, Shape(start, (self._names[place],), (0, len(pieces))), pieces)
+        return ListNode(NodeKind.LIST, Span(1, len(pieces)), text, 0, len(text), Shape(start, (self._names[place],), (0, len(pieces))), pieces)
 
 
 def _ways(words: Sequence[str], types: Sequence[ValueType]) -> list[tuple[str, ...]]:
