@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -58,6 +60,7 @@ def _zsh(script: Path, words: Sequence[str]) -> set[str]:
         os.write(terminal, b"\x01print -r -- LINE''S \x05 END''S\n")
         shown = _until(terminal, b"ENDS")
     finally:
+        os.kill(child, signal.SIGKILL)
         os.close(terminal)
         os.waitpid(child, 0)
     return set(re.findall(r"[\w+-]+", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x07", " ", shown.decode())))
@@ -67,7 +70,8 @@ def _until(terminal: int, mark: bytes) -> bytes:
     shown, end = b"", time.monotonic() + PATIENCE
     while mark not in shown:
         assert time.monotonic() < end, shown
-        shown += os.read(terminal, 1 << 16)
+        readable, _, _ = select.select([terminal], [], [], 1)
+        shown += os.read(terminal, 1 << 16) if readable else b""
     return shown
 
 

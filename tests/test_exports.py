@@ -299,7 +299,7 @@ POWERSHELL = r"""
     object: "[pscustomobject]@{" [pair ("; " pair)*] "}"
     pair: text " = " _value
     _value: object | list | text | typed | number | true | false | null
-    list: "@(" [_value (", " _value)*] ")"
+    list: "@(" (_value (", " _value)*)? ")"
     typed: _TYPE text | "[byte[]]" list
     text: QUOTED | "(" _part ("+" _part)+ ")"
     _part: QUOTED | characters
@@ -334,7 +334,7 @@ class _Evaluated(Transformer[Any, Any]):
         return children[0], children[1]
 
     def list(self, children: list[Any]) -> list[Any]:
-        return [] if children == [None] else list(children)
+        return list(children)
 
     def typed(self, children: list[Any]) -> Any:  # noqa: ANN401 - a text or a list
         return children[0]
@@ -402,6 +402,7 @@ class TestPowershell:
             assert all(name == own.name or name.startswith(f"{own.name} #") for name, own in zip(found, record, strict=True))
 
     def test_types_of_powershell_are_kept(self) -> None:
+        assert _evaluated([f"[pscustomobject]@{{'A' = {literal([None, -5, 1 << 64])}}}"]) == [{"A": [None, -5, str(1 << 64)]}]
         values = {one.name: literal(one.value) for record in _sample(CASE_A).records for one in record}
         assert values["NotAfter"] == "[datetime]'2028-03-14T09:12:40'"
         assert values["HasPrivateKey"] == "$true"
