@@ -352,11 +352,12 @@ def collect(
 
     It only reads, and writes what a diagnosis needs into a folder; nothing in that is secret as a password is.
     """
-    from .parser.collecting import Version, one_line, script
+    from .parser.collecting import one_line, script
     from .parser.delivery import deliver
+    from .parser.facts import Release
 
     _speak(lang)
-    made = (one_line if short else script)(server, Version(exchange))
+    made = (one_line if short else script)(server, Release(exchange))
     deliver([made.rstrip("\n")], output, ())
 
 

@@ -126,6 +126,7 @@ class Certificate:
     version: Fact[int]
     public_key_size: Fact[int]
     """In bits."""
+    serial_number: Fact[str]
     access_rules: Fact[int]
     """How many there are."""
     requested: tuple[str, ...]
@@ -201,7 +202,10 @@ def gather(documents: Sequence[Document]) -> Evidence:
     connectors = _merged(_connector(name, record) for name, record in pairs if record.kind in _CONNECTORS)
     described = [record for _, record in pairs if record.kind is Kind.OTHER and record.get("AdminDisplayVersion")]
     events = tuple(
-        LoggedEvent(event, Place(document.source.name, event.lines)) for document in documents for event in document.events if event.id == _EVENT
+        LoggedEvent(event, Place(document.source.name, event.lines, tuple(_said(event))))
+        for document in documents
+        for event in document.events
+        if event.id == _EVENT
     )
     named = [certificate.server for certificate in certificates]
     named += [server for connector in connectors for server in connector.servers]
@@ -217,6 +221,18 @@ def gather(documents: Sequence[Document]) -> Evidence:
         {document.source.name: document.text for document in documents},
         _releases(described, (record for _, record in pairs)),
     )
+
+
+def _said(event: Event) -> Iterator[Cited]:
+    """What an event says, by the names that it has in the JSON."""
+    said = (
+        ("domain_name", event.domain_name),
+        ("connector", event.connector),
+        ("fqdn", event.fqdn),
+        ("computer", event.computer),
+        ("time", event.time),
+    )
+    yield from (Cited(name, text, event.lines) for name, text in said if text)
 
 
 def _servers(names: Iterable[str], listed: Iterable[Property | None]) -> dict[str, str]:
@@ -346,7 +362,7 @@ def _integer(value: Value) -> int | None:
 def _certificate(source: str, record: Record) -> Certificate:
     thumbprint = record.get("Thumbprint")
     decoded = _decoded(record)
-    domains, domains_open = _domains(record, decoded)
+    domains, domains_open = _domains(record, decoded if decoded and _is_this(decoded, record) else None)
     return Certificate(
         thumbprint=thumbprint.text if thumbprint and thumbprint.text and not _is_cut(thumbprint) else None,
         server=record.server,
@@ -363,6 +379,7 @@ def _certificate(source: str, record: Record) -> Certificate:
         self_signed=_self_signed(record),
         version=_fact(record, "Version", _integer),
         public_key_size=_fact(record, "PublicKeySize", _integer),
+        serial_number=_fact(record, "SerialNumber", _text),
         access_rules=_fact(record, "AccessRules", lambda value: len(value.items) if isinstance(value, Collection) and not value.cut else None),
         requested=_requested(record),
         decoded=decoded,
@@ -383,10 +400,15 @@ def _self_signed(record: Record) -> Fact[bool]:
 
 
 def _decoded(record: Record) -> Decoded | None:
-    """What RawData says, if all of it was printed and it is this certificate."""
-    raw, thumbprint = record.get("RawData"), record.get("Thumbprint")
-    found = decode(raw.value) if raw and isinstance(raw.value, bytes) else None
-    return found if found and thumbprint and thumbprint.text.upper() == found.thumbprint else None
+    """What RawData says, if all of it was printed."""
+    raw = record.get("RawData")
+    return decode(raw.value) if raw and not raw.unsure and isinstance(raw.value, bytes) else None
+
+
+def _is_this(decoded: Decoded, record: Record) -> bool:
+    """Whether RawData is that of the certificate that is printed around it."""
+    thumbprint = record.get("Thumbprint")
+    return thumbprint is not None and thumbprint.text.upper() == decoded.thumbprint
 
 
 def _requested(record: Record) -> tuple[str, ...]:

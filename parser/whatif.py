@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from .cmdlets.certificate import Service
 from .doubt import Span
 from .errors import Usage
 from .facts import Certificate, Connector, Evidence, Fact, Place
+from .servers import host
 from .wording import say
 from .x509 import Decoded
 
@@ -36,14 +38,29 @@ def applied(evidence: Evidence, effects: Iterable[Effect]) -> Evidence:
 def enabled(text: str) -> Change:
     """`THUMBPRINT=SMTP`: the services added to a certificate, on every server that has it."""
     thumbprint, equals, services = text.partition("=")
-    added = frozenset(name.strip().casefold() for name in services.split(",") if name.strip())
-    if not equals or not added:
+    if not equals or not services.strip():
         raise Usage(say("'{text}' is no change of services", text=text), say("Give it as THUMBPRINT=SMTP."))
+    added = _services(services)
 
     def enable(certificate: Certificate) -> Certificate:
-        return replace(certificate, services=Fact((frozenset(certificate.services.value or ()) | added,)))
+        before = certificate.services
+        if "smtp" in added:
+            return replace(certificate, services=Fact((frozenset(before.value or ()) | added,)))
+        return replace(certificate, services=replace(before, possible=before.possible and tuple(names | added for names in before.possible)))
 
     return lambda evidence: _certificates_changed(evidence, thumbprint, enable)
+
+
+def _services(names: str) -> frozenset[str]:
+    """Services by their names, as facts have them. Raises `Usage` for one that Exchange does not have."""
+    known = {service.casefold(): service for service in Service}
+    given = [name.strip() for name in names.split(",") if name.strip()]
+    unknown = [name for name in given if name.casefold() not in known]
+    if unknown or not given:
+        raise Usage(
+            say("'{name}' is no service of a certificate", name=", ".join(unknown)), say("The services are {names}.", names=tuple(map(str, Service)))
+        )
+    return frozenset(name.casefold() for name in given)
 
 
 def without(thumbprint: str) -> Change:
@@ -51,16 +68,20 @@ def without(thumbprint: str) -> Change:
 
     def change(evidence: Evidence) -> Evidence:
         wanted = _matching(evidence, thumbprint)
-        return replace(
-            evidence, certificates=tuple(one for one in evidence.certificates if one not in wanted), empty_listings=evidence.empty_listings | {None}
-        )
+        left = tuple(one for one in evidence.certificates if one not in wanted)
+        bare = {_host_of(one) for one in wanted if one.listed_whole} - {_host_of(one) for one in left}
+        return replace(evidence, certificates=left, empty_listings=evidence.empty_listings | bare)
 
     return change
 
 
+def _host_of(certificate: Certificate) -> str | None:
+    return host(certificate.server) if certificate.server else None
+
+
 def with_certificates(found: tuple[Decoded, ...], services: str) -> Change:
     """Certificates of a file, installed with their keys on every server of the input and enabled for `services`."""
-    names = frozenset(name.strip().casefold() for name in services.split(",") if name.strip())
+    names = _services(services)
 
     def change(evidence: Evidence) -> Evidence:
         servers: list[str | None] = list(evidence.servers.values()) or [None]
@@ -76,7 +97,7 @@ def _installed(decoded: Decoded, server: str | None, services: frozenset[str]) -
     return Certificate(
         decoded.thumbprint, server, Place("the new certificate", Span(1, 1)), decoded.names, "", Fact((decoded.issuer,)), Fact((decoded.subject,)),
         Fact((services,)), Fact((True,)), Fact((decoded.not_before,)), Fact((decoded.not_after,)), Fact(("Valid",)), Fact((own,)),
-        Fact((decoded.version,)), Fact((decoded.key_bits,) if decoded.key_bits else None), Fact(None), (), decoded, listed_whole=True,
+        Fact((decoded.version,)), Fact((decoded.key_bits,) if decoded.key_bits else None), Fact((decoded.serial_number,)), Fact(None), (), decoded, listed_whole=True,
     )  # fmt: skip
 
 

@@ -128,6 +128,10 @@ CASES: dict[str, tuple[Callable[[], str], Callable[[], str]]] = {
         lambda: text(certificate(CertificateDomains="{autodiscover.contoso.com}"), connector()),
         lambda: text(certificate(), connector()),
     ),
+    "name-only-in-alternative-names": (
+        lambda: text(certificate(Subject="CN=contoso.com", Services="IIS"), connector(), before=logged("mail.contoso.com", "Internet EX01")),
+        lambda: text(certificate(Services="IIS"), connector(), before=logged("mail.contoso.com", "Internet EX01")),
+    ),
     "fqdn-malformed": (lambda: text(certificate(), connector(Fqdn="mail.contoso.com.")), lambda: text(certificate(), connector())),
     "fqdn-not-public": (lambda: text(own(), connector(Fqdn="mail.contoso.local")), lambda: text(own(), connector())),
     "fqdn-empty": (lambda: text(certificate(), connector(Fqdn="")), lambda: text(own(), connector(Fqdn=""))),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from why12014.parser import analyze, gather, read_bytes
-from why12014.parser.analyzer.model import Analysis, Row
+from why12014.parser.analyzer.model import Analysis, Finding, Row
 from why12014.parser.analyzer.selection import covers
 from why12014.parser.printer import Wrap, print_list
 
 NOW = datetime(2026, 6, 15, 12)
+RULES = Path(__file__).resolve().parent / "rules"
 CA, SUBJECT = "CN=Issuing CA", "CN=mail.contoso.com, O=Contoso"
 PAIR = f"<I>{CA}<S>{SUBJECT}"
 Properties = dict[str, str]
@@ -232,6 +234,187 @@ def test_nothing_in_the_input_is_no_answer() -> None:
     analysis = judged(certificate())
     assert analysis.verdict == "cannot-judge"
     assert any("no connector" in entry.needs for entry in analysis.not_examined)
+
+
+def finding(analysis: Analysis, code: str) -> Finding:
+    return next(one for one in analysis.findings if one.code == code)
+
+
+def commands(analysis: Analysis) -> list[str]:
+    return [command for step in analysis.plan for command in step.remedy.commands]
+
+
+def told(analysis: Analysis) -> str:
+    """All that is said about what is wrong and what ends it."""
+    parts = [part for one in analysis.findings for part in (one.title, *one.details, *(remedy.note for remedy in one.remedies))]
+    return " ".join([*parts, *(remark for row in analysis.rows for remark in row.remarks)])
+
+
+@pytest.mark.parametrize(
+    ("change", "half", "same"),
+    [
+        ({"Issuer": "CN=Issuing CA 2"}, "issuer is stale: the connector has CN=Issuing CA, the certificate CN=Issuing CA 2", "subject is the same"),
+        (
+            {"Subject": "CN=mail.contoso.com, O=Contoso Ltd"},
+            "subject is stale: the connector has CN=mail.contoso.com, O=Contoso, the certificate CN=mail.contoso.com, O=Contoso Ltd",
+            "issuer is the same",
+        ),
+    ],
+)
+def test_the_stale_half_of_a_pair_is_named(change: Properties, half: str, same: str) -> None:
+    stale = finding(judged(certificate(**change), receive(TlsCertificateName=PAIR)), "tls-certificate-name-stale")
+    assert half in " ".join(stale.details)
+    assert same in " ".join(stale.details)
+
+
+@pytest.mark.parametrize("subject", ["O=Contoso, CN=mail.contoso.com", "CN=mail.contoso.com,O=Contoso", "CN=mail.contoso.com,  O=Contoso"])
+def test_a_pair_that_differs_only_in_order_or_spacing_is_told_so(subject: str) -> None:
+    stale = finding(judged(certificate(), receive(TlsCertificateName=f"<I>{CA}<S>{subject}")), "tls-certificate-name-stale")
+    assert "The subject differs only in order or spacing" in " ".join(stale.details)
+    assert "The issuer is the same." in stale.details
+
+
+def test_the_nearest_certificate_may_lack_smtp_and_is_enabled_then() -> None:
+    stale = finding(judged(certificate(Issuer="CN=Issuing CA 2", Services="IIS"), receive(TlsCertificateName=PAIR)), "tls-certificate-name-stale")
+    assert "The issuer is stale" in " ".join(stale.details)
+    assert [command.split()[0] for command in stale.remedies[0].commands] == [
+        "Enable-ExchangeCertificate",
+        "$certificate",
+        "$name",
+        "Set-ReceiveConnector",
+    ]
+
+
+def test_what_the_event_advises_is_told_to_do_nothing() -> None:
+    for text in (
+        judged(certificate(CertificateDomains="{other.contoso.com}"), receive()),
+        judged(certificate(Issuer="CN=New"), receive(TlsCertificateName=PAIR)),
+    ):
+        assert "Enable-ExchangeCertificate, which the event itself advises, does nothing" in told(text)
+
+
+def test_the_next_failure_of_a_remedy_is_told_with_it() -> None:
+    stale = finding(judged(certificate(Issuer="CN=New"), receive(TlsCertificateName=PAIR)), "tls-certificate-name-stale")
+    cleared = next(remedy.note for remedy in stale.remedies if "$null" in remedy.commands[-1])
+    for part in ("self-signed certificate", "HybridConfiguration", "RemoteIPRanges", "fails the handshake"):
+        assert part in cleared
+    asked = judged(certificate(CertificateDomains="{other.contoso.com}"), receive())
+    assert "Cert:\\LocalMachine\\My" in told(asked)
+    assert any("Cert:\\LocalMachine\\My" in command for one in asked.findings for remedy in one.remedies for command in remedy.commands)
+
+
+def test_a_chain_that_was_not_seen_is_told_of_a_certificate_that_is_taken() -> None:
+    assert "whether the chain" in told(judged(without(certificate(), "Status"), receive()))
+    assert "whether the chain" not in told(judged(certificate(), receive()))
+    broken = finding(judged(certificate(Status="Untrusted"), receive()), "status-not-valid")
+    assert any("Test-Certificate" in command for remedy in broken.remedies for command in remedy.commands)
+
+
+def test_tls_is_added_to_what_a_connector_authenticates_with() -> None:
+    off = finding(judged(certificate(), receive(AuthMechanism="Integrated, BasicAuth")), "starttls-off")
+    assert off.remedies[0].commands == ("Set-ReceiveConnector 'EX01\\Internet' -AuthMechanism Integrated,BasicAuth,Tls",)
+    assert "another connector that answers" in " ".join(off.details)
+    assert finding(judged(certificate(), receive(AuthMechanism="None")), "starttls-off").remedies[0].commands[0].endswith("-AuthMechanism Tls")
+    assert finding(judged(certificate(), send(IgnoreSTARTTLS="True")), "starttls-off").remedies[0].commands == (
+        "Set-SendConnector 'Out' -IgnoreSTARTTLS $false",
+    )
+    assert finding(judged(certificate(), receive(Enabled="False")), "starttls-off").remedies == ()
+
+
+@pytest.mark.parametrize("property_", ["AuthMechanism", "Enabled"])
+def test_what_switches_starttls_and_was_not_printed_is_taken_to_be_on_and_told(property_: str) -> None:
+    analysis = judged(certificate(), without(receive(), property_))
+    assert (analysis.rows[0].verdict, f"{property_} was not printed: taken to offer STARTTLS" in told(analysis)) == ("covered", True)
+
+
+def test_the_newest_event_of_a_connector_decides() -> None:
+    old, new = event("old.contoso.com", "Internet", date="2026-06-01 10:00:00"), event("mail.contoso.com", "Internet", date="2026-06-14 10:00:00")
+    for before in (old + new, new + old):
+        analysis = judged(certificate(CertificateDomains="{other.contoso.com}"), receive(), before=before)
+        assert analysis.rows[0].event
+        assert analysis.rows[0].event.event.domain_name == "mail.contoso.com"
+        assert "event-name-differs" not in codes(analysis)
+
+
+def test_equals_leave_the_winner_open() -> None:
+    """Which of two that begin at the same moment is taken is written nowhere."""
+    twins = certificate(1), certificate(2)
+    analysis = judged(*twins, receive())
+    assert (analysis.rows[0].verdict, analysis.rows[0].winner) == ("covered", None)
+    title = finding(analysis, "several-match").title
+    assert all(twin["Thumbprint"] in title for twin in twins)
+
+
+def test_both_winners_are_named_where_the_sources_disagree_and_no_other() -> None:
+    begins_last, ends_last = certificate(1, NotBefore="2026-03-31 08:00:00"), certificate(2, NotAfter="2027-12-31 08:00:00")
+    neither = certificate(3, NotBefore="2025-01-31 08:00:00")
+    title = finding(judged(begins_last, ends_last, neither, receive(TlsCertificateName=PAIR)), "several-match").title
+    assert [f"{number:040X}" in title for number in (1, 2, 3)] == [True, True, False]
+
+
+SERVER = {"Name": "EX01", "Fqdn": "EX01.contoso.com", "ServerRole": "Mailbox, ClientAccess, HubTransport"}
+
+
+def of_release(version: str) -> Properties:
+    return SERVER | {"AdminDisplayVersion": f"Version {version} (Build 1.1)"}
+
+
+def test_what_get_exchangeserver_prints_is_the_name_that_was_asked_for() -> None:
+    nameless = certificate(CertificateDomains="{EX01.contoso.com}", Identity=f"EX01\\{1:040X}")
+    asked = judged(nameless, receive(Fqdn=""))
+    assert (asked.rows[0].verdict, "Get-ExchangeServer | fl Name, Fqdn" in asked.rows[0].missing[0].command) == ("cannot-judge", True)
+    answered = judged(nameless, receive(Fqdn=""), of_release("15.1"))
+    assert answered.rows[0].search
+    assert (answered.rows[0].search.name, answered.rows[0].verdict) == ("EX01.contoso.com", "covered")
+
+
+def test_a_listing_of_servers_puts_no_other_server_in_play() -> None:
+    other = of_release("15.1") | {"Name": "EX02", "Fqdn": "EX02.contoso.com"}
+    assert judged(without(certificate(), "Identity"), send(), of_release("15.1"), other).rows[0].verdict == "covered"
+
+
+@pytest.mark.parametrize(("version", "answer"), [("8.3", "12014"), ("14.3", "cannot-judge"), ("15.1", "clear")])
+def test_an_expired_certificate_is_judged_by_the_release(version: str, answer: str) -> None:
+    analysis = judged(certificate(NotAfter="2026-05-01 08:00:00"), without(receive(), "TlsCertificateName"), of_release(version))
+    assert (analysis.rows[0].verdict, analysis.verdict) == ("expired", answer)
+
+
+@pytest.mark.parametrize(
+    ("version", "has", "has_not"),
+    [
+        (
+            "8.3",
+            ["-Path C:\\certificate.req", "Import-ExchangeCertificate -Path"],
+            ["FileData", "MSExchangeFrontEndTransport", "TlsCertificateName", "Exchange 2007"],
+        ),
+        (
+            "14.3",
+            ["$request = ", "-FileData $bytes"],
+            ["-Path C:\\certificate.cer |", "MSExchangeFrontEndTransport", "TlsCertificateName", "Exchange 2007"],
+        ),
+        ("15.1", ["$request = ", "-FileData $bytes", "MSExchangeFrontEndTransport", "TlsCertificateName $name"], ["Exchange 2007"]),
+    ],
+)
+def test_the_commands_are_those_of_the_release(version: str, has: list[str], has_not: list[str]) -> None:
+    connector = without(receive(Fqdn="smtp.contoso.com"), "TlsCertificateName")
+    (found,) = (one for one in judged(certificate(), connector, of_release(version)).findings if one.code == "no-certificate")
+    said = "\n".join(part for remedy in found.remedies for part in (*remedy.commands, remedy.note))
+    assert [part for part in has if part not in said] == []
+    assert [part for part in has_not if part in said] == []
+
+
+def test_where_the_release_is_not_known_both_ways_are_told() -> None:
+    text = told(judged(certificate(), without(receive(Fqdn="smtp.contoso.com"), "TlsCertificateName")))
+    assert "Exchange 2007 has -Path" in text
+    assert "on 2013 and later MSExchangeFrontEndTransport" in text
+
+
+def test_every_finding_cites_what_it_rests_on() -> None:
+    for path in sorted(RULES.glob("*/fires.txt")):
+        for one in analyze(gather([read_bytes(path.read_bytes(), path.name)]), NOW).findings:
+            assert one.evidence, (path, one.code)
+            assert all(place.source == path.name and 1 <= place.lines.first <= place.lines.last for place in one.evidence)
+            assert any(place.properties for place in one.evidence), (path, one.code)
 
 
 HOSTILE = "Evil'; Stop-Computer; '\u2019; Stop-Computer; $(Stop-Computer)"

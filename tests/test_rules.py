@@ -66,3 +66,23 @@ class TestRule:
     def test_needs_facts_that_exist(self, rule: Rule) -> None:
         for need in rule.needs:
             assert need.fact in (Certificate if need.kind is Kind.CERTIFICATE else Connector).__slots__
+
+
+@pytest.mark.parametrize("label", ["Thumbprint", "SerialNumber", "PublicKeySize", "CertificateDomains", "NotAfter", "Issuer"])
+def test_every_property_that_was_edited_is_named(label: str) -> None:
+    """Each is changed in a text whose RawData is whole."""
+    edits = {
+        "Thumbprint": lambda value: value[:-1] + ("0" if value[-1] != "0" else "1"),
+        "SerialNumber": lambda value: value + "00",
+        "PublicKeySize": lambda _: "1024",
+        "CertificateDomains": lambda value: value.replace("{", "{other.contoso.com, "),
+        "NotAfter": lambda value: value.replace("2027", "2029"),
+        "Issuer": lambda value: value.replace("CN=", "CN=Not "),
+    }
+    lines = (TEXTS / "raw-data-differs" / "silent.txt").read_text(encoding="utf-8").split("\n")
+    at = next(index for index, line in enumerate(lines) if line.startswith(label))
+    head, colon, value = lines[at].partition(" : ")
+    lines[at] = head + colon + edits[label](value)
+    analysis = analyze(gather([read_bytes("\n".join(lines).encode(), "edited.txt")]), NOW)
+    (title,) = (finding.title for finding in analysis.findings if finding.code == "raw-data-differs")
+    assert title.endswith(f"RawData says: {label}")

@@ -88,8 +88,15 @@ def _unmet(rule: Rule, need: Need, case: Case) -> Iterator[NotExamined]:
     else:
         objects, command = [connector for connector in evidence.connectors if connector.kind is need.kind], show_connectors(need.kind)
     for item in objects:
-        fact = getattr(item, need.fact)
-        if isinstance(fact, Fact) and not fact.settled(case.now):
-            yield NotExamined(rule.code, fact.why, command)
-        elif fact is None:
-            yield NotExamined(rule.code, say("RawData is not whole"), command)
+        why = _open(getattr(item, need.fact), case.now)
+        if why:
+            yield NotExamined(rule.code, why, command)
+
+
+def _open(fact: object, now: datetime) -> str:
+    """Why a fact of a certificate or a connector is not known; empty where it is."""
+    if isinstance(fact, Fact):
+        return "" if fact.settled(now) else fact.why
+    if fact is None:
+        return say("RawData is not whole")
+    return fact if isinstance(fact, str) else ""

@@ -14,9 +14,14 @@ _SHOW = {
 }
 
 
+SERVER_PROPERTIES = "Name, Fqdn, AdminDisplayVersion, ServerRole"
+"""What is asked of a server: not its product key."""
+
+
 def complete(command: str) -> str:
     """A command as a customer should run it; the file it writes is the one to send."""
-    return f'$FormatEnumerationLimit = -1; {command} | fl * | Out-File -Width 4096 -Encoding utf8 "{_FILE}"'
+    shown = command if " | fl " in command else f"{command} | fl *"
+    return f'$FormatEnumerationLimit = -1; {shown} | Out-File -Width 4096 -Encoding utf8 "{_FILE}"'
 
 
 def show_connector(connector: Connector) -> str:
@@ -36,9 +41,9 @@ def show_certificates(server: str | None) -> str:
 
 def show_store() -> str:
     """Prints the certificates of the computer's personal store, those without a private key, too; to be run on that computer."""
-    return complete("Get-ChildItem Cert:\\LocalMachine\\My | Select-Object Subject, DnsNameList, HasPrivateKey, NotAfter, Thumbprint")
+    return complete("Get-ChildItem Cert:\\LocalMachine\\My | fl Subject, DnsNameList, HasPrivateKey, NotAfter, Thumbprint")
 
 
-def show_host_name() -> str:
-    """Prints the FQDN of the computer on which it is run."""
-    return "[System.Net.Dns]::GetHostEntry('').HostName"
+def show_servers() -> str:
+    """Prints the FQDN and the release of every server."""
+    return complete(f"Get-ExchangeServer | fl {SERVER_PROPERTIES}")

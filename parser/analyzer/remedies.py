@@ -51,6 +51,8 @@ _RESTARTS = {
 _RESTART = say("Then restart the transport service: Restart-Service MSExchangeTransport; on 2013 and later MSExchangeFrontEndTransport, too.")
 _ONLY_2007 = frozenset((Release.EXCHANGE_2007,))
 _ASKED = " -Password (Read-Host -AsSecureString)"
+DOES_NOTHING = say("Enable-ExchangeCertificate, which the event itself advises, does nothing while no certificate has that name.")
+"""What is told wherever that is so: it is the first thing that people try."""
 # Between the server and the name, in the identity of a Receive connector.
 _SEPARATOR = "\\"
 _MOST_NAMES = 3
@@ -175,6 +177,39 @@ def rename(row: Row, name: str, releases: Releases) -> Iterator[Remedy]:
     )
 
 
+def switch_on(row: Row, releases: Releases) -> Iterator[Remedy]:
+    """STARTTLS switched on where AuthMechanism or IgnoreSTARTTLS switches it off; a connector that is disabled is left so."""
+    connector = row.connector
+    auth = next((cited.text for cited in connector.place.properties if cited.name.casefold() == "authmechanism"), None)
+    names = [name.strip() for name in (auth or "").split(",") if name.strip() not in ("", "None")]
+    what = ""
+    if connector.kind is Kind.SEND_CONNECTOR and connector.ignores_starttls.value:
+        what = "-IgnoreSTARTTLS $false"
+    elif connector.auth_mechanism.value is not None and "tls" not in connector.auth_mechanism.value and all(map(str.isalpha, names)):
+        what = f"-AuthMechanism {','.join([*names, 'Tls'])}"
+    if what:
+        yield Remedy(
+            (_set(row, what),),
+            say(
+                "Only where STARTTLS is wanted: the connector offers it then, and needs a certificate for the name that it searches for. {where}",
+                where=_where(row.server),
+            ),
+            (_CONNECTOR_RIGHTS, _restart(releases), _PROOF, _HANDSHAKE),
+        )
+
+
+def test_chain(certificate: Certificate) -> Iterator[Remedy]:
+    """What is wrong with the chain of a certificate."""
+    for thumbprint in _thumbprint(certificate):
+        yield Remedy(
+            (f"Get-Item Cert:\\LocalMachine\\My\\{thumbprint} | Test-Certificate -Policy SSL",),
+            say(
+                "Says what of its chain fails (Windows Server 2012 and later; on older ones look at the certification path in the console). {where}",
+                where=_where(certificate.server),
+            ),
+        )
+
+
 def may_be_named(row: Row, name: str) -> bool:
     """With ExchangeServer authentication a Receive connector may be named after its server alone."""
     connector = row.connector
@@ -230,7 +265,7 @@ def _made(names: Sequence[str], server: str | None, now: datetime, *, self_signe
     known = Fact((subject if self_signed else "",))
     return Certificate(
         None, server, Place("the new certificate", Span(1, 1)), tuple(names), "", known, Fact((subject,)), Fact((frozenset(("smtp",)),)),
-        Fact((True,)), Fact((now,)), Fact((datetime.max,)), Fact(("Valid",)), Fact((self_signed,)), Fact((3,)), Fact(None), Fact(None), (), None,
+        Fact((True,)), Fact((now,)), Fact((datetime.max,)), Fact(("Valid",)), Fact((self_signed,)), Fact((3,)), Fact(None), Fact(None), Fact(None), (), None,
         listed_whole=True,
     )  # fmt: skip
 

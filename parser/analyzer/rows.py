@@ -11,7 +11,7 @@ from ..records import Kind
 from ..servers import host
 from ..values.name import certificate_name
 from ..wording import say
-from .asking import show_certificates, show_connector, show_host_name
+from .asking import show_certificates, show_connector, show_servers
 from .model import FAULTS, Answer, Missing, Row, Search
 from .selection import Selection, Verdict, select
 
@@ -141,7 +141,7 @@ def _judged(row: Row, selection: Selection) -> Row:
     verdicts = selection.verdicts | unlisted
     row = replace(row, candidates=selection.candidates)
     if len(verdicts) == 1:
-        return replace(row, verdict=next(iter(verdicts)), winners=selection.winners)
+        return replace(row, verdict=next(iter(verdicts)), winners=selection.winners, remarks=(*row.remarks, *_unseen(selection)))
     ask = show_certificates(row.server)
     missing = [
         Missing(say("certificate {certificate}: {reason}", certificate=named(candidate.certificate), reason=reason), ask)
@@ -157,6 +157,13 @@ def _others(server: str | None) -> str:
     if server:
         return say("the other certificates of {server}: the command shown prints only some", server=server)
     return say("the other certificates of the server: the command shown prints only some")
+
+
+def _unseen(selection: Selection) -> Iterator[str]:
+    """What a certificate that is right in every column can still lack."""
+    for certificate in selection.winners:
+        if not certificate.status.known and certificate.self_signed.value is not True:
+            yield say("{why}: whether the chain of {certificate} validates was not seen", why=certificate.status.why, certificate=named(certificate))
 
 
 def _unlisted(selection: Selection) -> frozenset[Verdict]:
@@ -189,7 +196,7 @@ def _search(connector: Connector, server: str | None) -> tuple[Search | None, Mi
         return None, Missing(say("{connector}: {why}", connector=connector.name, why=fqdn.why), ask)
     if server and "." in server:
         return Search(server, "server"), nothing
-    return None, Missing(_no_name(connector, server), show_host_name())
+    return None, Missing(_no_name(connector, server), show_servers())
 
 
 def _no_name(connector: Connector, server: str | None) -> str:

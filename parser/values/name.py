@@ -28,10 +28,26 @@ def directory_name(text: str) -> DistinguishedName | None:
 
 
 def certificate_name(text: str) -> CertificateName | None:
-    """Issuer and subject of `<I>..<S>..`, or `None` if it is no such pair."""
+    """Issuer and subject of `<I>..<S>..`, or `None` if it is no such pair. Exchange keeps a pair as it was typed."""
+    return _pair(text, lambda half: windows_name(half) or _typed_name(half))
+
+
+def _printed_pair(text: str) -> CertificateName | None:
+    """A pair in the spelling of Windows, which is that of all but a few."""
+    return _pair(text, windows_name)
+
+
+def _pair(text: str, parse: Callable[[str], DistinguishedName | None]) -> CertificateName | None:
     match = grammar.terminal("name", "PAIR").fullmatch(text)
-    issuer, subject = (windows_name(match["issuer"]), windows_name(match["subject"])) if match else (None, None)
+    issuer, subject = (parse(match["issuer"]), parse(match["subject"])) if match else (None, None)
     return CertificateName(issuer, subject) if issuer and subject else None
+
+
+def _typed_name(text: str) -> DistinguishedName | None:
+    """The parts of `CN=a,O=b`, or `None` if it is no such name."""
+    if not grammar.terminal("name", "TYPED_NAME").fullmatch(text):
+        return None
+    return DistinguishedName(text, tuple(_names(grammar.terminal("name", "TYPED_ATTRIBUTE").finditer(text), _unquoted)))
 
 
 def comparable(name: DistinguishedName) -> frozenset[tuple[tuple[str, str], ...]]:
@@ -43,7 +59,7 @@ def _names(matches: Iterator[re.Match[str]], value: Callable[[re.Match[str]], st
     together: list[Attribute] = []
     for match in matches:
         together.append(Attribute(match["type"], value(match)))
-        if match["end"] != " + ":
+        if (match["end"] or "").strip() != "+":
             yield tuple(together)
             together = []
 
@@ -63,12 +79,16 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 class Name:
-    """A kind of name, by the function that takes it apart."""
+    """A kind of name, by the function that takes it apart; `otherwise` takes what is rare apart, which no line break is explained by."""
 
     free_text = False
 
-    def __init__(self, parse: Callable[[str], DistinguishedName | CertificateName | None]) -> None:
-        self._parse = lru_cache(_REMEMBERED)(parse)
+    def __init__(
+        self,
+        parse: Callable[[str], DistinguishedName | CertificateName | None],
+        otherwise: Callable[[str], DistinguishedName | CertificateName | None] = lambda _: None,
+    ) -> None:
+        self._parse, self._otherwise = lru_cache(_REMEMBERED)(parse), otherwise
 
     def fits(self, text: str) -> bool:
         # Windows quotes a value that ends with a blank.
@@ -77,10 +97,10 @@ class Name:
     def read(self, text: str, dates: DateOrder) -> Reading:  # noqa: ARG002 - not a date
         if not text:
             return NOTHING
-        name = self._parse(text)
+        name = self._parse(text) or self._otherwise(text)
         return Reading(name) if name else not_understood(text)
 
 
 WINDOWS_NAME = Name(windows_name)
 DIRECTORY_NAME = Name(directory_name)
-CERTIFICATE_NAME = Name(certificate_name)
+CERTIFICATE_NAME = Name(_printed_pair, certificate_name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...records import Kind
 from ...wording import say
 from ..model import FAULTS, Case, Found, Need, Severity, rule
-from ..remedies import rename
+from ..remedies import is_servers, rename
 
 
 @rule("default-connector-foreign-name", Severity.WARNING, Need(Kind.RECEIVE_CONNECTOR, "auth_mechanism"))
@@ -22,8 +22,8 @@ def default_connector_foreign_name(case: Case) -> Iterator[Found]:
     """
     for row in case.rows:
         auth, fqdn, server = row.connector.auth_mechanism.value, row.connector.fqdn.value, row.server
-        judged = row.verdict in FAULTS and auth and "exchangeserver" in auth and server and "." in server
-        if judged and fqdn and server and fqdn.casefold() not in (server.casefold(), server.partition(".")[0].casefold()):
+        judged = row.verdict in FAULTS and auth and "exchangeserver" in auth
+        if judged and fqdn and server and not is_servers(fqdn, server):
             yield Found(
                 say(
                     "{connector} authenticates Exchange servers, so its Fqdn may only be {server}; it is {fqdn}",
@@ -33,5 +33,5 @@ def default_connector_foreign_name(case: Case) -> Iterator[Found]:
                 ),
                 row,
                 evidence=(row.connector.place,),
-                remedies=tuple(rename(row, server, case.evidence.releases_of(server))),
+                remedies=tuple(rename(row, server, case.evidence.releases_of(server))) if "." in server else (),
             )

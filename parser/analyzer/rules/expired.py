@@ -15,7 +15,7 @@ from ..selection import Verdict
 def expired(case: Case) -> Iterator[Found]:
     """The certificate that the connector uses has expired.
 
-    What it means: Exchange 2010 and later still offer STARTTLS with it and log event 12016, not 12014. Exchange 2007 counts an expired
+    What it means: Exchange 2016 and later still offer STARTTLS with it and log event 12016, not 12014. Exchange 2007 counts an expired
     certificate as none: event 12014, beside 12015. Removing it without a successor gives 12014 on every version.
     How to confirm: NotAfter of the certificate that wins, against the date of the server.
     How to fix: renew it; remove the expired one only once its successor is enabled for SMTP.

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from ...facts import Certificate
 from ...records import Kind
 from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
 from ..remedies import renew
 from ..rows import named
 from ..selection import Verdict
+
+# Certificates of 90 days and less are made for programs that renew them.
+_RENEWED_BY_ITSELF = timedelta(days=100)
 
 
 @rule("expires-soon", Severity.WARNING, Need(Kind.CERTIFICATE, "not_after"))
@@ -35,6 +39,15 @@ def expires_soon(case: Case) -> Iterator[Found]:
                 ),
                 row,
                 row.winner,
+                details=tuple(_lasts(row.winner)),
                 evidence=(row.winner.place,),
                 remedies=tuple(renew(row, case)),
             )
+
+
+def _lasts(certificate: Certificate) -> Iterator[str]:
+    starts, ends = certificate.not_before.value, certificate.not_after.value
+    if starts and ends and ends - starts <= _RENEWED_BY_ITSELF:
+        yield say(
+            "It lives {number} days: such certificates are renewed by a program, and event 12018 before that is normal.", number=(ends - starts).days
+        )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...records import Kind
 from ...wording import say, say_number
 from ..model import Case, Found, Need, Row, Search, Severity, rule
-from ..remedies import ways_to
+from ..remedies import DOES_NOTHING, ways_to
 from ..rows import where
 from ..selection import Verdict
 
@@ -28,7 +28,7 @@ def no_certificate(case: Case) -> Iterator[Found]:
             yield Found(
                 say("no certificate contains {name}, which {connector} searches for", name=row.search.name, connector=row.title),
                 row,
-                details=(_comes_from(row.search), _looked_at(row)),
+                details=(_comes_from(row.search), _looked_at(row), DOES_NOTHING),
                 evidence=row.places,
                 remedies=tuple(ways_to(row, case)),
             )

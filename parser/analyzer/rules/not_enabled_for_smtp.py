@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...facts import Certificate
 from ...records import Kind
 from ...wording import say
-from ..model import Case, Found, Need, Severity, rule
+from ..model import Case, Found, Need, Row, Severity, rule
 from ..remedies import enable
 from ..selection import Step, Verdict
 
@@ -34,14 +35,18 @@ def not_enabled_for_smtp(case: Case) -> Iterator[Found]:
             ),
             default=None,
         )
-        pair = row.search.origin == "TlsCertificateName"
         yield Found(
             say("the certificate for {name} is not enabled for SMTP, so {connector} cannot use it", name=row.search.name, connector=row.title),
             row,
             best,
-            details=(say("With TlsCertificateName set the sign can be UnknownCredentials in the protocol log instead of event 12014."),)
-            if pair
-            else (),
+            details=tuple(_details(row, best)),
             evidence=row.places,
             remedies=tuple(enable(best, case.evidence.releases_of(row.server))) if best else (),
         )
+
+
+def _details(row: Row, best: Certificate | None) -> Iterator[str]:
+    if row.search and row.search.origin == "TlsCertificateName":
+        yield say("With TlsCertificateName set the sign can be UnknownCredentials in the protocol log instead of event 12014.")
+    if best and not best.status.known:
+        yield say("{why}: taken for a certificate, and not for a request that was not answered yet.", why=best.status.why)

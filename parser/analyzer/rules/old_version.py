@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...records import Kind
 from ...wording import say
-from ..model import Case, Found, Severity, rule
+from ..model import Case, Found, Need, Severity, rule
 from ..rows import named
 from ..selection import Step
 
 
-@rule("old-version", Severity.WARNING)
+@rule("old-version", Severity.WARNING, Need(Kind.CERTIFICATE, "version"))
 def old_version(case: Case) -> Iterator[Found]:
     """A certificate has the name but is of X.509 version 1 or 2.
 

@@ -37,6 +37,7 @@ def pending_request(case: Case) -> Iterator[Found]:
                     ),
                     row,
                     certificate,
+                    details=(say("It asks for {names}.", names=certificate.requested),) if certificate.requested else (),
                     evidence=(certificate.place,),
                     remedies=(_import(case.evidence.releases_of(row.server)),),
                 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from .... import grammar
 from ...facts import Certificate, Fact
 from ...records import Kind
 from ...values.name import comparable, windows_name
@@ -20,7 +21,8 @@ _FARTHEST_ZONE = timedelta(hours=14)
 def raw_data_differs(case: Case) -> Iterator[Found]:
     """What is printed of a certificate is not what its RawData says.
 
-    What it means: the text was edited or damaged after it was printed, so nothing that it says can be relied on.
+    What it means: the text was edited or damaged after it was printed, so nothing that it says can be relied on. Thumbprint, serial number,
+    names, dates, key and version are compared.
     How to confirm: print the certificate again.
     Source: RawData is the certificate itself.
     """
@@ -41,16 +43,46 @@ def _differences(certificate: Certificate) -> Iterator[str]:
     decoded = certificate.decoded
     if not decoded:
         return
-    for name, printed, true in (("Issuer", certificate.issuer, decoded.issuer), ("Subject", certificate.subject, decoded.subject)):
-        if printed.value is not None and not _same(printed.value, true):
+    exact = (
+        ("Thumbprint", _whole(certificate.thumbprint), decoded.thumbprint),
+        ("SerialNumber", certificate.serial_number.value, decoded.serial_number),
+        ("PublicKeySize", certificate.public_key_size.value, decoded.key_bits),
+        ("Version", certificate.version.value, decoded.version),
+    )
+    yield from (name for name, printed, true in exact if printed is not None and true is not None and not _is(printed, true))
+    for name, known, true_name in (("Issuer", certificate.issuer, decoded.issuer), ("Subject", certificate.subject, decoded.subject)):
+        if known.value is not None and not _same(known.value, true_name):
             yield name
-    if _is_far(certificate.not_before, decoded.not_before):
-        yield "NotBefore"
-    if _is_far(certificate.not_after, decoded.not_after):
-        yield "NotAfter"
-    printed_names = {name.casefold() for name in certificate.domains}
-    if not certificate.domains_open and not {name.casefold() for name in decoded.names if "." in name} <= printed_names:
+    for name, moment, true_moment in (
+        ("NotBefore", certificate.not_before, decoded.not_before),
+        ("NotAfter", certificate.not_after, decoded.not_after),
+    ):
+        if _is_far(moment, true_moment):
+            yield name
+    if not certificate.domains_open and _host_names(certificate.domains) != _host_names(decoded.names):
         yield "CertificateDomains"
+
+
+def _whole(thumbprint: str | None) -> str | None:
+    """A thumbprint that nobody cut short or took out."""
+    return thumbprint if thumbprint and grammar.terminal("value", "THUMBPRINT").fullmatch(thumbprint) else None
+
+
+def _is(printed: str | int, true: str | int) -> bool:
+    return str(printed).casefold() == str(true).casefold()
+
+
+def _host_names(names: Iterable[str]) -> set[str]:
+    """The names that tell a certificate: a common name without a dot is a host name for one printer and none for the other."""
+    return {_ascii(name) for name in names if "." in name}
+
+
+def _ascii(name: str) -> str:
+    """A host name as a certificate holds it, where the console shows it in letters of its language."""
+    try:
+        return name.encode("idna").decode().casefold()
+    except UnicodeError:
+        return name.casefold()
 
 
 def _same(printed: str, true: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...wording import say
 from ..model import FAULTS, Case, Found, Severity, rule
+from ..remedies import switch_on
 from ..selection import Verdict
 
 
@@ -37,4 +38,5 @@ def send_connector_demands_tls(case: Case) -> Iterator[Found]:
                 row,
                 details=(say("Mail stays in its queue."),),
                 evidence=(row.connector.place,),
+                remedies=tuple(switch_on(row, case.evidence.releases_of(row.server))) if off else (),
             )

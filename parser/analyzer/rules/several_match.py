@@ -37,6 +37,7 @@ def _title(row: Row, good: Sequence[Certificate]) -> str:
             winner=named(row.winner),
             others=others,
         )
+    others = tuple(named(certificate) for certificate in row.winners or good)
     return say_number(
         "{number} certificate could serve {connector}, and what was printed does not say which is taken: {others}",
         "{number} certificates could serve {connector}, and what was printed does not say which is taken: {others}",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...records import Kind
 from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
+from ..remedies import switch_on
 from ..selection import Verdict
 
 
@@ -23,4 +24,10 @@ def starttls_off(case: Case) -> Iterator[Found]:
     for row in case.rows:
         if row.verdict is Verdict.NOT_OFFERED:
             title = say("{connector} cannot log event 12014: {why}", connector=row.title, why=row.connector.off)
-            yield Found(title, row, evidence=(row.connector.place,))
+            yield Found(
+                title,
+                row,
+                details=(say("If STARTTLS is missing on a port and no event is logged, look for another connector that answers on it, too."),),
+                evidence=(row.connector.place,),
+                remedies=tuple(switch_on(row, case.evidence.releases_of(row.server))),
+            )

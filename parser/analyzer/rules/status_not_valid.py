@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...records import Kind
 from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
+from ..remedies import test_chain
 from ..rows import named
 from ..selection import Verdict
 
@@ -43,4 +44,5 @@ def status_not_valid(case: Case) -> Iterator[Found]:
                 row.winner,
                 details=(say("It has the name and is enabled, but STARTTLS can be missing all the same until its chain validates."),),
                 evidence=(row.winner.place,),
+                remedies=tuple(test_chain(row.winner)),
             )

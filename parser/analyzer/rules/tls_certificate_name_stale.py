@@ -8,11 +8,11 @@ from itertools import islice
 
 from ...facts import Certificate, Fact
 from ...records import Kind
-from ...values.model import CertificateName
+from ...values.model import CertificateName, DistinguishedName
 from ...values.name import certificate_name, comparable, windows_name
 from ...wording import say
 from ..model import Case, Found, Need, Remedy, Row, Severity, rule
-from ..remedies import clear_name, copies, covers_any, enable, lacks_smtp_alone, obtain, point_at, ready, together
+from ..remedies import DOES_NOTHING, clear_name, copies, covers_any, enable, lacks_smtp_alone, obtain, point_at, ready, together
 from ..rows import judge_one, named, where
 from ..selection import Verdict
 
@@ -38,7 +38,7 @@ def tls_certificate_name_stale(case: Case) -> Iterator[Found]:
         if row.verdict is Verdict.NO_CERTIFICATE and row.search and row.search.origin == "TlsCertificateName":
             wanted, near = certificate_name(row.search.name), _nearest(row, case)
             details = [*_differences(wanted, near)] if wanted and near else []
-            details.append(say("Enable-ExchangeCertificate, which the event itself advises, does nothing while no certificate has that name."))
+            details.append(DOES_NOTHING)
             yield Found(
                 say("TlsCertificateName of {connector} names a certificate that is not {where}", connector=row.title, where=where(row.server)),
                 row,
@@ -71,16 +71,16 @@ def _nearest(row: Row, case: Case) -> Certificate | None:
     wanted = certificate_name(row.search.name) if row.search else None
     name = _common_name(wanted)
     usable = ready(row, case) + [one.certificate for one in row.candidates if lacks_smtp_alone(one.certificate, case)]
-    same = [one for one in usable if wanted and one.subject.value and _same(one.subject.value, wanted.subject.text)]
+    same = [one for one in usable if wanted and one.subject.value and _same(one.subject.value, wanted.subject)]
     named_so = [one for one in usable if name and covers_any(one, name.removeprefix("*."))]
     by_fqdn = [one for one in usable if row.connector.fqdn.value and covers_any(one, row.connector.fqdn.value) and one.self_signed.value is False]
     return next(iter(same + named_so + by_fqdn), None)
 
 
-def _same(left: str, right: str) -> bool:
+def _same(printed: str, wanted: DistinguishedName) -> bool:
     """Whether two names differ in order, spacing and case at most."""
-    first, second = windows_name(left), windows_name(right)
-    return first is not None and second is not None and comparable(first) == comparable(second)
+    name = windows_name(printed)
+    return name is not None and comparable(name) == comparable(wanted)
 
 
 def _common_name(pair: CertificateName | None) -> str | None:
@@ -89,10 +89,12 @@ def _common_name(pair: CertificateName | None) -> str | None:
 
 def _differences(wanted: CertificateName, near: Certificate) -> Iterator[str]:
     yield say("The nearest certificate is {certificate}.", certificate=named(near))
-    for half, old, new in ((say("issuer"), wanted.issuer.text, near.issuer.value), (say("subject"), wanted.subject.text, near.subject.value)):
-        if new is None or new.casefold() == old.casefold():
+    for half, old, new in ((say("issuer"), wanted.issuer, near.issuer.value), (say("subject"), wanted.subject, near.subject.value)):
+        if new is None or new.casefold() == old.text.casefold():
             yield say("The {half} is the same.", half=half) if new is not None else say("Its {half} is not known.", half=half)
         elif _same(new, old):
-            yield say("The {half} differs only in order or spacing: the connector has {old}, the certificate {new}.", half=half, old=old, new=new)
+            yield say(
+                "The {half} differs only in order or spacing: the connector has {old}, the certificate {new}.", half=half, old=old.text, new=new
+            )
         else:
-            yield say("The {half} is stale: the connector has {old}, the certificate {new}.", half=half, old=old, new=new)
+            yield say("The {half} is stale: the connector has {old}, the certificate {new}.", half=half, old=old.text, new=new)
