@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING
 
 from .. import grammar
 
+if TYPE_CHECKING:
+    from lark import Token
+
+
 _FORMATTERS = frozenset(("fl", "format-list", "ft", "format-table"))
-_HARMLESS = ("-server", "-domaincontroller", "-verbose")
+_HARMLESS = frozenset(("-server", "-domaincontroller", "-verbose"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +34,35 @@ class CommandLine:
 @lru_cache(maxsize=4096)
 def understand(text: str) -> CommandLine:
     """The parts of a command line that tell what it printed and from where."""
-    ended = text + "\n"
-    tokens = [_Token(part.terminal, ended[part.start : part.end]) for part in grammar.parts("command", ended)]
+    tokens = list(grammar.load("command").lex(text + "\n"))
     commands, expected, server = [], True, None
     for token, following in pairwise(tokens):
-        if token.is_parameter("-server"):
-            server = following.unquoted
+        if _is_parameter(token, "-server"):
+            server = _unquoted(following)
         if expected and token.type == "WORD":
-            commands.append(token.text)
-        expected = token.type == "SEPARATOR" and token.text != ","
+            commands.append(str(token))
+        expected = token.type == "SEPARATOR" and str(token) != ","
     return CommandLine(tuple(commands), server, _is_whole(tokens, commands))
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A piece of a command line, by the name of its terminal."""
-
-    type: str
-    text: str
-
-    def is_parameter(self, *names: str) -> bool:
-        return self.type == "PARAMETER" and self.text.rstrip(":").lower() in names
-
-    @property
-    def unquoted(self) -> str | None:
-        """The argument, where it is a plain or quoted word; a variable or nothing tells no name."""
-        if self.type.endswith("QUOTED"):
-            return self.text[1:-1].replace(self.text[0] * 2, self.text[0])
-        return self.text if self.type == "WORD" and not self.text.startswith("$") else None
+def _is_parameter(token: Token, name: str) -> bool:
+    return token.type == "PARAMETER" and token.rstrip(":").lower() == name
 
 
-def _is_whole(tokens: Sequence[_Token], commands: Sequence[str]) -> bool:
-    if not commands or tokens[0].text != commands[0] or any(word.lower() not in _FORMATTERS for word in commands[1:]):
+def _is_whole(tokens: Sequence[Token], commands: Sequence[str]) -> bool:
+    if not commands or tokens[0] != commands[0] or any(word.lower() not in _FORMATTERS for word in commands[1:]):
         return False
     own = list(takewhile(lambda token: token.type != "SEPARATOR", tokens[1:]))
-    arguments = [token for before, token in pairwise([tokens[0], *own]) if not before.is_parameter(*_HARMLESS) and not token.is_parameter(*_HARMLESS)]
-    return not arguments and len(commands) <= 2 and not any(token.text.startswith((">", "=")) for token in tokens)  # noqa: PLR2004
+    arguments = [token for before, token in pairwise([tokens[0], *own]) if not _is_harmless(before) and not _is_harmless(token)]
+    return not arguments and len(commands) <= 2 and not any(token.startswith((">", "=")) for token in tokens)  # noqa: PLR2004
+
+
+def _is_harmless(token: Token) -> bool:
+    return token.type == "PARAMETER" and token.rstrip(":").lower() in _HARMLESS
+
+
+def _unquoted(token: Token) -> str | None:
+    """The argument, where it is a plain or quoted word; a variable or nothing tells no name."""
+    if token.type.endswith("QUOTED"):
+        return token[1:-1].replace(token[0] * 2, token[0])
+    return str(token) if token.type == "WORD" and not token.startswith("$") else None

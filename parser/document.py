@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
+from typing import TYPE_CHECKING, cast
 
 from .. import grammar
 from .doubt import Span
 from .lists import Shapes, objects
 from .nodes import Node, NodeKind
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
 
 _LINE_KINDS = frozenset((NodeKind.EVENT, NodeKind.ERROR, NodeKind.OTHER))
 
@@ -24,9 +28,12 @@ def parse(text: str) -> tuple[Node, ...]:
 
 def _nodes(text: str) -> Iterator[Iterable[Node]]:
     line, shapes = 1, Shapes()
-    for part in grammar.parts("console", text):
-        after = line + text.count("\n", part.start, part.end)
-        node = Node(NodeKind(part.name), Span(line, after - 1), text, part.start, part.end)
+    # The start rule is made of rules alone, and those of tokens.
+    for tree in cast("list[Tree[Token]]", grammar.load("console").parse(text).children):
+        tokens = cast("list[Token]", tree.children)
+        start, end = cast("int", tokens[0].start_pos), cast("int", tokens[-1].end_pos)
+        after = line + text.count("\n", start, end)
+        node = Node(NodeKind(tree.data), Span(line, after - 1), text, start, end)
         yield objects(node, shapes) if node.kind is NodeKind.LIST else (node,)
         line = after
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import quote
 
@@ -25,6 +24,8 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def _render(analysis: Analysis, screen: Screen) -> str:
+    from importlib.metadata import version
+
     used = {finding.code for finding in analysis.findings} | {entry.code for entry in analysis.not_examined}
     rules = [rule for rule in known() if rule.code in used]
     indexes = {rule.code: index for index, rule in enumerate(rules)}
