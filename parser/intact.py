@@ -33,8 +33,12 @@ class Printed:
     @cached_property
     def widest(self) -> int:
         """The cells of the widest line of a list: the console was no narrower. Collections may stand on one line by a repair."""
-        lines = (line for node in self.nodes if isinstance(node, ListNode) for line in node.text.split("\n") if not line.endswith("}"))
-        return max(map(cells, lines), default=0)
+        lists = [node for node in self.nodes if isinstance(node, ListNode)]
+        return max((node.shape.column + _widest([piece for piece in node.right if not piece.endswith("}")]) for node in lists), default=0)
+
+
+def _widest(pieces: Sequence[str]) -> int:
+    return max(map(len if "".join(pieces).isascii() else cells, pieces), default=0)
 
 
 def in_doubt(printed: Printed) -> list[frozenset[int]]:

@@ -111,7 +111,8 @@ class _Run:
 def infer(lists: Sequence[TypedList], width: int | None = None, wrap: Wrap | None = None) -> list[Layout]:
     """The layout of every list, in order. `width` and `wrap` are taken as given where they are."""
     runs: list[_Run] = []
-    owners = [_join(runs, member, _given(width, wrap)) for member in lists]
+    given = _given(width, wrap)
+    owners = [_join(runs, member, given) for member in lists]
     layouts = {id(run): _layout(run, width, wrap, alone=len(runs) == 1) for run in runs}
     homes = {id(run): _home(run, runs) for run in runs} if len(runs) > 1 else {}
     return [layouts[id(homes.get(id(run), run))] for run in owners]
@@ -149,7 +150,7 @@ def _join(runs: list[_Run], member: TypedList, given: Mapping[Wrap, _Bounds]) ->
     Where its widest line contradicts its cuts, it may be a collection that a repair put on one line.
     """
     bounds = _ListBounds(member)
-    if not any(bounds[wrap] for wrap in Wrap):
+    if not (bounds[Wrap.WORD] or bounds[Wrap.CELL]):
         bounds = _ListBounds(member, [text for text in member.node.right if not (text.startswith("{") and text.endswith("}"))])
     for run in reversed(runs):
         joined = {wrap: own & bounds[wrap] if own else own for wrap, own in run.bounds.items()}
@@ -169,7 +170,7 @@ class _ListBounds(dict[Wrap, _Bounds]):
         super().__init__()
         column, right = member.node.shape.column, lines or member.node.right
         self._column = column
-        self._low = column + max(map(len if member.node.text.isascii() else cells, right))
+        self._low = column + max(map(len if "".join(right).isascii() else cells, right))
         self._wrapped = [pieces for pieces, kind in _wrapped(member) if not kind.free_text]
 
     def __missing__(self, wrap: Wrap) -> _Bounds:
@@ -230,8 +231,9 @@ def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample], ends: 
 def _ends(run: _Run) -> _Ends:
     """How lines end of which it is known, before the width is, that a blank ended them: empty values, and cuts behind one."""
     kept = sum(piece.endswith(_DELIMITERS) for member in run.members for pieces, _ in _wrapped(member) for piece in pieces[:-1])
-    texts = [member.node.text for member in run.members]
-    return _Ends(kept + sum(text.count(" : \n") for text in texts), sum(text.count(" :\n") for text in texts))
+    empty = sum(member.node.empty for member in run.members)
+    lost = sum(member.node.shape.bare for member in run.members)
+    return _Ends(kept + empty - lost, lost)
 
 
 def _candidates(run: _Run) -> Iterable[Console]:

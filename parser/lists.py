@@ -116,7 +116,8 @@ def _object(lines: list[str], begin: int, stop: int, colon: int, place: _Place) 
     starts = [index for index, line in enumerate(own) if _is_label(line)]
     labels = tuple(_label(own[index], colon) for index in starts)
     strays = frozenset(index for index, line in enumerate(own) if _is_stray(line, indent))
-    shape = Shape(colon + 2, labels, (*starts, len(own)), strays)
+    bare = sum(own[index].endswith(" :") and cells(own[index]) == colon + 1 for index in starts)
+    shape = Shape(colon + 2, labels, (*starts, len(own)), strays, bare)
     right = [line[cell_index(line, colon) + 2 :] if _is_label(line) else line[len(indent) :] for line in own]
     yield ListNode(NodeKind.LIST, *place.of(begin, end), shape, right)
     for index in range(end, stop):

@@ -50,12 +50,14 @@ class Shape:
 
     `column` is the cell at which values begin, counted from 0. `starts` are the lines of the labels, counted from the
     first line of the list, and behind the last the number of all its lines. `strays` are the lines that belong to no value.
+    `bare` is how many labels have nothing behind their colons, not even the blank that was printed there.
     """
 
     column: int
     labels: tuple[str, ...]
     starts: tuple[int, ...]
     strays: frozenset[int] = frozenset()
+    bare: int = 0
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -87,6 +89,11 @@ class ListNode(Node):
 
     shape: Shape
     right: Sequence[str]
+
+    @property
+    def empty(self) -> int:
+        """How many labels have no value behind them."""
+        return self.shape.first_lines(self.right).count("")
 
     def pieces(self, index: int) -> tuple[str, ...]:
         """The pieces of the value of one property."""

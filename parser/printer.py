@@ -88,19 +88,31 @@ def _by_word(line: str, room: int) -> list[str]:
     for word, delimiter in _WORD.findall(line):
         printed = word + _printed_delimiter(delimiter, cells(word), left)
         width = cells(printed)
-        if width > room:  # no line holds it: filled in from where the line stands
-            for character in printed:
-                character, cell = _fitting(character, room)  # noqa: PLW2901 - the printer replaces it
-                if cell > left:
-                    pieces.append(piece)
-                    piece, left = "", room
-                piece, left = piece + character, left - cell
+        if width > room:  # no line holds it
+            full, piece, left = _filled(printed, piece, left, room)
+            pieces += full
         else:
             if width > left:
                 pieces.append(piece)
                 piece, left = "", room
             piece, left = piece + printed, left - width
     return [*pieces, piece]
+
+
+def _filled(word: str, piece: str, left: int, room: int) -> tuple[list[str], str, int]:
+    """The lines that a word fills from where the line stands, what stands on the last one, and the cells left there."""
+    if cells(word) == len(word):  # one cell a character
+        cuts = range(left, len(word), room)
+        *full, piece = [piece + word[:left], *(word[cut : cut + room] for cut in cuts)]
+        return full, piece, room - len(piece)
+    full = []
+    for character in word:
+        character, cell = _fitting(character, room)  # noqa: PLW2901 - the printer replaces it
+        if cell > left:
+            full.append(piece)
+            piece, left = "", room
+        piece, left = piece + character, left - cell
+    return full, piece, left
 
 
 def _printed_delimiter(delimiter: str, word_width: int, left: int) -> str:

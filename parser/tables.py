@@ -194,7 +194,7 @@ class _Grid:
         column, kind = self._starts[place], self._types[place]
         members = [TypedList(self._list(place, lines), (kind,)) for lines in groups]
         layouts = infer(members, self._ends[place])
-        return [unwrap(member.node.right, column, found.consoles, found.blanks, kind) for member, found in zip(members, layouts, strict=True)]
+        return [unwrap(tuple(member.node.right), column, found.consoles, found.blanks, kind) for member, found in zip(members, layouts, strict=True)]
 
     def _list(self, place: int, lines: Sequence[str]) -> ListNode:
         """The pieces of one cell as if they were a value of a list."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import islice, pairwise, product
 
 from .doubt import Doubt, Unsure
@@ -51,7 +52,8 @@ class Unwrapped:
     doubts: tuple[Unsure, ...] = ()
 
 
-def unwrap(pieces: Sequence[str], column: int, consoles: Sequence[Console], blanks: Blanks, kind: ValueType) -> Unwrapped:
+@lru_cache(maxsize=4096)
+def unwrap(pieces: tuple[str, ...], column: int, consoles: tuple[Console, ...], blanks: Blanks, kind: ValueType) -> Unwrapped:
     """The value of which `pieces` stand at `column` on one of `consoles`, the likeliest console first.
 
     What nothing explains, or only as something that its kind cannot hold, was changed after it was printed.

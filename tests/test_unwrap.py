@@ -79,22 +79,22 @@ def test_one_line_values_come_back_or_are_marked(data: st.DataObject, width: int
 @pytest.mark.parametrize(
     ("pieces", "consoles", "blanks", "kind", "text", "doubts"),
     [
-        (("abc ", "def"), [Console(7, Wrap.WORD)], Blanks.KEPT, LINE, "abc def", []),
-        (("abc", "def"), [Console(7, Wrap.WORD)], Blanks.LOST, LINE, "abc def", []),
-        (("abcdef", "gh"), [Console(9, Wrap.CELL)], Blanks.LOST, LINE, "abcdefgh", []),
-        (("abcde", "gh"), [Console(9, Wrap.CELL)], Blanks.LOST, LINE, "abcde gh", []),
-        (("abc", "de"), [Console(40, Wrap.WORD)], Blanks.KEPT, FREE, "abc\nde", []),
-        (("abc", "", "de"), [Console(40, Wrap.WORD)], Blanks.KEPT, FREE, "abc\n\nde", []),
-        (("abc ", "def"), [Console(9, Wrap.WORD)], Blanks.KEPT, FREE, "abc def", [Doubt.WRAP]),
+        (("abc ", "def"), (Console(7, Wrap.WORD),), Blanks.KEPT, LINE, "abc def", []),
+        (("abc", "def"), (Console(7, Wrap.WORD),), Blanks.LOST, LINE, "abc def", []),
+        (("abcdef", "gh"), (Console(9, Wrap.CELL),), Blanks.LOST, LINE, "abcdefgh", []),
+        (("abcde", "gh"), (Console(9, Wrap.CELL),), Blanks.LOST, LINE, "abcde gh", []),
+        (("abc", "de"), (Console(40, Wrap.WORD),), Blanks.KEPT, FREE, "abc\nde", []),
+        (("abc", "", "de"), (Console(40, Wrap.WORD),), Blanks.KEPT, FREE, "abc\n\nde", []),
+        (("abc ", "def"), (Console(9, Wrap.WORD),), Blanks.KEPT, FREE, "abc def", [Doubt.WRAP]),
     ],
 )
-def test_cuts(pieces: tuple[str, ...], consoles: list[Console], blanks: Blanks, kind: Kind, text: str, doubts: list[Doubt]) -> None:
+def test_cuts(pieces: tuple[str, ...], consoles: tuple[Console, ...], blanks: Blanks, kind: Kind, text: str, doubts: list[Doubt]) -> None:
     read = unwrap(pieces, 3, consoles, blanks, kind)
     assert (read.text, [unsure.why for unsure in read.doubts]) == (text, doubts)
 
 
 def test_what_no_console_explains_is_kept_and_called_damaged() -> None:
-    read = unwrap(("a", "b"), 3, [Console(80, Wrap.WORD)], Blanks.KEPT, LINE)
+    read = unwrap(("a", "b"), 3, (Console(80, Wrap.WORD),), Blanks.KEPT, LINE)
     assert (read.text, [unsure.why for unsure in read.doubts]) == ("a b", [Doubt.DAMAGED])
 
 

@@ -85,6 +85,8 @@ class ValueType(Protocol):
     free_text: bool
     """A person typed it: it may hold line breaks, runs of blanks, anything."""
 
+    def __hash__(self) -> int: ...
+
     def fits(self, text: str) -> bool:
         """Whether the grammar of this kind accepts the exact text (used to settle how it was wrapped)."""
         ...

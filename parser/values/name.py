@@ -70,12 +70,8 @@ def _unquoted(match: re.Match[str]) -> str:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    plain, kept, escaped = match["plain"], [], False
-    for character in plain:
-        if escaped or character != "\\":
-            kept.append(character)
-        escaped = character == "\\" and not escaped
-    return "".join(kept)
+    plain: str = match["plain"]
+    return re.sub(r"\\(.)", r"\1", plain) if "\\" in plain else plain
 
 
 class Name:
