@@ -362,6 +362,83 @@ def collect(
 
 
 @app.command(
+    cls=_Command,
+    epilog="""why12014 redact paste.txt --output redacted
+why12014 redact EX01.txt EX02.txt --output redacted --map private-map.csv""",
+)
+def redact(
+    files: Files,
+    *,
+    output: Annotated[Path, typer.Option("--output", metavar="FOLDER", help="Write the copies into this folder.")],
+    private: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="The private map: beside the folder, if none is named; one that is there goes on.")
+    ] = None,
+    now: Now = None,
+    encoding: Encoding = None,
+    width: Width = None,
+    wrap: WrapMode = None,
+    lang: Lang = None,
+) -> None:
+    """Copy console text without its names.
+
+    Every name, domain, person, address, thumbprint, serial number and GUID is replaced by another of the same length, the same one everywhere,
+    and RawData by blank bytes. The copies are wrapped as the originals are, and are judged alike; where they are not, it says so. What leads
+    back to the true names is written into the private map, which stays with you.
+
+    Leaves with 0, or with 3 if a file could not be used.
+    """
+    from .parser.delivery import deliver_folder, refuse_to_overwrite, save
+    from .parser.intake import Intake, expanded
+    from .parser.redaction import Disguises, private_map
+    from .parser.redaction.copies import copies
+    from .parser.terminal import show, tell
+    from .parser.wording import say
+
+    _speak(lang)
+    intake, moment = Intake(expanded(files), _read_options(encoding, width, wrap)), _moment(now)
+    target = private or output.with_name(f"{output.name}-private-map.csv")
+    disguises = private_map.read(target) if target.exists() else Disguises()
+    made = copies(intake, sys.stderr, disguises, moment)
+    if not made.files:
+        raise typer.Exit(ExitCode.NO_USABLE_INPUT)
+    refuse_to_overwrite([target], [*intake.files, *(output / name for name, _ in made.files)])
+    deliver_folder(made.files, output, intake.files)
+    save(target, private_map.written(disguises))
+    for path in (*(output / name for name, _ in made.files), target):
+        show(str(path))
+    if made.differences:
+        tell(say("the copies are not judged as the originals are, see {what}", what=made.differences))
+    raise typer.Exit(ExitCode.NO_USABLE_INPUT if intake.failures else ExitCode.CLEAR)
+
+
+@app.command(cls=_Command, epilog="why12014 restore redacted-private-map.csv report.txt --output true.txt")
+def restore(
+    private: Annotated[Path, typer.Argument(metavar="MAP", help="The private map that `redact` wrote.")],
+    files: Files,
+    *,
+    encoding: Encoding = None,
+    output: Output = None,
+    lang: Lang = None,
+) -> None:
+    """Give a text its true names back.
+
+    For what somebody answered about redacted copies: a report, a mail, commands. The map is the one that `redact` wrote.
+
+    Leaves with 0, or with 3 if a file could not be used.
+    """
+    from .parser.delivery import deliver
+    from .parser.intake import expanded
+    from .parser.redaction import private_map
+    from .parser.redaction.restoring import restored
+    from .parser.source import decode
+
+    _speak(lang)
+    disguises, given = private_map.read(private), expanded(files)
+    texts = [restored(decode(file.load(), file.name, encoding).text, disguises).rstrip("\n") for file in given]
+    deliver(texts, output, [*given, private])
+
+
+@app.command(
     cls=_listing("How to install it", _shells),
     epilog="why12014 completion powershell",
 )

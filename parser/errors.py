@@ -58,6 +58,10 @@ class NoUsableInput(Why12014Error):
         )
 
 
+class CannotRedact(Why12014Error):
+    """Files with more different secrets of one shape than that shape has disguises."""
+
+
 class Usage(Why12014Error):
     """An option or argument that cannot be meant."""
 

@@ -281,7 +281,7 @@ def _begins(block: _Block, part: _Message | _Label, *, labels_first: bool) -> bo
 def _messages(text: str) -> Iterator[_Message]:
     """The messages of a text in their order; of two that begin alike the longer."""
     flat, end = _flat(text), -1
-    found = [(match, number) for number, pattern in _sentences() for match in pattern.finditer(flat)]
+    found = [(match, number) for number, pattern in sentences() for match in pattern.finditer(flat)]
     for match, number in sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end())):
         if match.start() >= end:
             end = match.end()
@@ -295,7 +295,7 @@ def _flat(text: str) -> str:
 
 
 @cache
-def _sentences() -> list[tuple[int, re.Pattern[str]]]:
+def sentences() -> list[tuple[int, re.Pattern[str]]]:
     """The messages that the grammar knows: the number of the event is in the name of the terminal."""
     names = [name for name in grammar.terminals("event") if name.startswith("MESSAGE_")]
     return [(int(name.split("_")[1]), grammar.terminal("event", name)) for name in names]

@@ -21,7 +21,12 @@ HEAVY = ("babel", "charset_normalizer", "cryptography", "jinja2", "lark", "pydan
 def _in_tree() -> set[str]:
     """The files of the package by their place in the wheel."""
     found = [ROOT / "cli.py", ROOT / "__main__.py", ROOT / "py.typed", *ROOT.glob("grammar/*.lark"), *ROOT.glob("grammar/*.py")]
-    found += [*ROOT.glob("parser/**/*.py"), *ROOT.glob("parser/languages/*.po"), *ROOT.glob("parser/reports/report.*")]
+    found += [
+        *ROOT.glob("parser/**/*.py"),
+        *ROOT.glob("parser/languages/*.po"),
+        *ROOT.glob("parser/redaction/*.txt"),
+        *ROOT.glob("parser/reports/report.*"),
+    ]
     return {"why12014/" + path.relative_to(ROOT).as_posix() for path in found}
 
 

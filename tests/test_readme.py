@@ -57,7 +57,8 @@ def test_every_exit_code_is_listed() -> None:
 
 def test_every_option_named_exists(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     known = "".join(
-        _run(capsys, monkeypatch, f"{command} --help") for command in ("convert", "analyze", "collect", "check-certificate", "completion", "")
+        _run(capsys, monkeypatch, f"{command} --help")
+        for command in ("convert", "analyze", "collect", "check-certificate", "redact", "completion", "")
     )
     named = set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", re.sub(r"<!--|-->", "", README)))
     assert named

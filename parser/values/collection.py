@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from .model import Collection, DateOrder, Reading, Scalar, Value
 
 _CUT_MARKS = ("...", "…")
 _REMEMBERED = 1 << 14
+_FEWEST_BLANK = 8
 
 
 class Items:
@@ -19,9 +21,15 @@ class Items:
 
     free_text = False
 
-    def __init__(self, terminal: str, build: Callable[[Collection], Value] = lambda collection: collection) -> None:
+    def __init__(
+        self,
+        terminal: str,
+        build: Callable[[Collection], Value] = lambda collection: collection,
+        blanked: Callable[[Collection], tuple[Unsure, ...]] = lambda _: (),
+    ) -> None:
         self._terminal = terminal
         self._build = build
+        self._blanked = blanked
         self._remembered = lru_cache(_REMEMBERED)(self._understood)
 
     def fits(self, text: str) -> bool:
@@ -33,7 +41,7 @@ class Items:
     def _understood(self, text: str) -> Reading:
         if self.fits(text):
             collection = split(text)
-            return Reading(self._build(collection), _cut(collection))
+            return Reading(self._build(collection), _cut(collection) + self._blanked(collection))
         return ANYTHING.read_items(text) if ANYTHING.fits(text) else not_understood(text)
 
 
@@ -75,6 +83,17 @@ def _bytes(collection: Collection) -> Value:
     return Collection(numbers, cut=True) if collection.cut else bytes(numbers)
 
 
+def blank_bytes(text: str) -> str:
+    """The numbers of bytes with nothing left of them but how long they are: `{48, 130, 5}` becomes `{10, 100, 0}`."""
+    return re.sub("[0-9]+", lambda number: "0" if len(number[0]) == 1 else "1".ljust(len(number[0]), "0"), text)
+
+
+def _blanked_bytes(collection: Collection) -> tuple[Unsure, ...]:
+    """So many bytes that only tell how long their numbers were are what `blank_bytes` leaves."""
+    blank = len(collection.items) >= _FEWEST_BLANK and {*collection.items} <= {"0", "10", "100"}
+    return (Unsure(Doubt.REDACTED),) if blank else ()
+
+
 ANYTHING = Anything()
 HOST_NAMES = Items("HOST_NAMES")
 SMART_HOSTS = Items("SMART_HOSTS")
@@ -83,4 +102,4 @@ IP_RANGES = Items("IP_RANGES")
 ADDRESS_SPACES = Items("ADDRESS_SPACES")
 CAPABILITIES = Items("CAPABILITIES")
 TYPE_NAMES = Items("TYPE_NAMES")
-BYTES = Items("BYTES", _bytes)
+BYTES = Items("BYTES", _bytes, _blanked_bytes)

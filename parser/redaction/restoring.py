@@ -1,0 +1,48 @@
+"""The way back: what was said about a redacted file, with the true names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from ... import grammar
+from .disguises import Disguises, key_of_code
+from .secrets import cased_as, lowered, spelled_as
+
+# Shorter codes, such as a serial number of two digits, turn up by chance.
+_SHORTEST_CODE = 6
+_RUN = r"(?P<RUN>[^\W_]+)"
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def restored(text: str, disguises: Disguises) -> str:
+    """The text with every disguise replaced by what it stands for."""
+    words = _back(disguises.words) | _back(disguises.owners)
+    codes = {key: secret for key, secret in _back(disguises.codes).items() if len(key) >= _SHORTEST_CODE}
+    networks, addresses = _back(disguises.networks), _back(disguises.addresses)
+
+    def word(match: re.Match[str]) -> str:
+        secret = words.get(lowered(match[0]))
+        return cased_as(match[0], secret) if secret else match[0]
+
+    def token(match: re.Match[str]) -> str:
+        if match["DOTTED"]:
+            network = match["network"] or ""
+            return networks.get(network, network) + match[0][len(network) :]
+        if match["IPV6"]:
+            return addresses.get(match[0].lower(), match[0])
+        code = codes.get(key_of_code(match[0]))
+        return spelled_as(match[0], code) if code else _WORD.sub(word, match[0])
+
+    return _tokens().sub(token, text)
+
+
+def _back(disguises: Mapping[str, str]) -> dict[str, str]:
+    return {shown: secret for secret, shown in disguises.items()}
+
+
+@cache
+def _tokens() -> re.Pattern[str]:
+    found = [f"(?P<{name}>{grammar.terminal('secret', name).pattern})" for name in ("GUID", "PAIRS", "IPV6", "DOTTED")]
+    return re.compile("|".join((*found, _RUN)))

@@ -1,0 +1,235 @@
+"""A document in stretches, each a text that has nothing to do with the next: values as they were before they were wrapped, and all other lines.
+
+What the grammars know for sure - labels, dates, numbers, the sentences of events - holds no secret, and is in no stretch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import chain, groupby
+
+from ... import grammar
+from ..doubt import Doubt
+from ..events import sentences
+from ..nodes import ListNode, Node, NodeKind
+from ..records import Document, Property, Record
+from ..repairs import Mended, mend
+from ..values.collection import BYTES
+from ..values.date import DATE
+from ..values.limited import NUMBER, SIZE
+from ..values.matched import BOOLEAN, GUID, HEX, INTEGER, TIME_SPAN
+from ..values.text import UNKNOWN
+from ..values.thumbprint import THUMBPRINT
+
+_NO_SECRET = (BOOLEAN, INTEGER, NUMBER, SIZE, TIME_SPAN)
+_CODES = (GUID, HEX, THUMBPRINT)
+# What nobody knows the kind of is taken for a name unless it is as long as a sentence.
+_MOST_WORDS_OF_A_NAME = 6
+_BROKEN_WORD = re.compile(r"([^\W\d_]+)(\n[ \t]*)(?=([^\W\d_]+))")
+_BROKEN_CODE = re.compile(r"([0-9A-Za-z]+)(\n[ \t]*)(?=([0-9A-Za-z]+))")
+_NOWHERE = -1
+
+
+class Place(Enum):
+    """What a stretch is, which decides of words that are names to one and plain language to another."""
+
+    PROSE = "prose"
+    NAME = "name"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A text, and where in the whole each of its characters stands; what a wrap took away stands nowhere."""
+
+    text: str
+    at: Sequence[int]
+    place: Place
+
+    def written(self, text: str, into: list[str]) -> None:
+        """Put a text of the same length in the place of this one."""
+        for index, character in zip(self.at, text, strict=True):
+            if index != _NOWHERE:
+                into[index] = character
+
+    def rejoined(self, words: Callable[[str], bool], codes: Callable[[str], bool]) -> Stretch:
+        """The stretch without the line breaks inside what is a secret once they are gone."""
+        broken = [match for match in _BROKEN_WORD.finditer(self.text) if words((match[1] + match[3]).lower())]
+        broken += [match for match in _BROKEN_CODE.finditer(self.text) if codes((match[1] + match[3]).upper())]
+        dropped = {index for match in broken for index in range(*match.span(2))}
+        kept = [index for index in range(len(self.text)) if index not in dropped] if dropped else None
+        if kept is None:
+            return self
+        return replace(self, text="".join(self.text[index] for index in kept), at=[self.at[index] for index in kept])
+
+
+def stretches(document: Document, is_known_label: Callable[[str], bool]) -> Iterator[Stretch]:
+    """All of a document but what holds no secret, in places of `Document.text`. Stretches of prose that follow each other are one."""
+    mended = mend(document.text)
+    found: Iterable[Stretch] = _all(document, is_known_label)
+    if mended.repairs:
+        places = _Places(document.text, mended)
+        found = chain((replace(one, at=[places.at[index] for index in one.at]) for one in found), places.beside())
+    held: list[Stretch] = []
+    for stretch in found:
+        if held and (stretch.place is not Place.PROSE or stretch.at[0] != held[-1].at[-1] + 1):
+            yield _one(held)
+            held = []
+        if stretch.place is Place.PROSE:
+            held.append(stretch)
+        else:
+            yield stretch
+    if held:
+        yield _one(held)
+
+
+class _Places:
+    """Where each character of a text after its repairs stands in the source; what a repair made up stands nowhere."""
+
+    def __init__(self, source: str, mended: Mended) -> None:
+        self._source = source
+        self._begins = _begins(source + "\n", 0)
+        self.at: list[int] = []
+        for number, line in zip(mended.numbers, mended.text.split("\n"), strict=True):
+            self.at += [*self._of_line(number, line), _NOWHERE]
+
+    def _of_line(self, number: int, line: str) -> list[int]:
+        """Repairs add and take blanks, and take away what stands around a line: all else of it stands there in the same order."""
+        begin, end = self._begins[number - 1], self._begins[number] - 1
+        solid = [index for index in range(begin, end) if not self._source[index].isspace()]
+        found = "".join(self._source[index] for index in solid).find("".join(line.split()))
+        if found < 0:
+            return [_NOWHERE] * len(line)
+        own = iter(solid[found:])
+        return [_NOWHERE if character.isspace() else next(own) for character in line]
+
+    def beside(self) -> Iterator[Stretch]:
+        """What of the source is in none of these places."""
+        taken = {index for index in self.at if index != _NOWHERE}
+        left = [index for index, character in enumerate(self._source) if index not in taken and character != "\n"]
+        for _, run in groupby(enumerate(left), lambda pair: pair[1] - pair[0]):
+            at = [index for _, index in run]
+            yield Stretch("".join(self._source[index] for index in at), at, Place.PROSE)
+
+
+def _one(held: Sequence[Stretch]) -> Stretch:
+    return Stretch("".join(one.text for one in held), list(chain.from_iterable(one.at for one in held)), Place.PROSE)
+
+
+def _all(document: Document, is_known_label: Callable[[str], bool]) -> Iterator[Stretch]:
+    offset, records = 0, {record.lines.first: record for record in document.records}
+    for node in document.nodes:
+        found = _of_list(node, records[node.lines.first], offset, is_known_label) if isinstance(node, ListNode) else _of_lines(node, offset)
+        yield from (stretch for stretch in found if stretch.text)
+        offset += len(node.text)
+
+
+def _of_list(node: ListNode, record: Record, offset: int, is_known_label: Callable[[str], bool]) -> Iterator[Stretch]:
+    begins, shape = _begins(node.text, offset), node.shape
+    for index, printed in enumerate(record):
+        first, after = shape.starts[index], shape.starts[index + 1]
+        ends = [begins[line + 1] - 1 for line in range(first, after)]
+        pieces = [
+            (end - len(node.right[line]), node.right[line]) for line, end in zip(range(first, after), ends, strict=True) if line not in shape.strays
+        ]
+        if not is_known_label(shape.labels[index]):
+            yield _plain(node.text, offset, begins[first], pieces[0][0])
+        yield from _of_value(printed, pieces)
+    for line in sorted(shape.strays):
+        yield _plain(node.text, offset, begins[line], begins[line + 1])
+
+
+def _begins(text: str, offset: int) -> list[int]:
+    """Where each line begins, and behind the last the end of the text."""
+    return [offset, *(offset + match.end() for match in re.finditer("\n", text))]
+
+
+def _plain(text: str, offset: int, begin: int, end: int, place: Place = Place.PROSE) -> Stretch:
+    return Stretch(text[begin - offset : end - offset], range(begin, end), place)
+
+
+def _of_value(printed: Property, pieces: Sequence[tuple[int, str]]) -> Iterator[Stretch]:
+    place = _place(printed)
+    if place is None:
+        return
+    text, at = _aligned(printed.text, pieces) or ("\n".join(piece for _, piece in pieces), _lines(pieces))
+    yield from _around(text, at, place, _sentences_in(text) if place is Place.PROSE else ())
+
+
+def _place(printed: Property) -> Place | None:
+    """What a value is; `None` for what can be no secret."""
+    kind = printed.type
+    if kind in _NO_SECRET and kind.fits(printed.text):
+        return None
+    if kind is DATE and (not isinstance(printed.value, str) or any(unsure.why is Doubt.DATE for unsure in printed.unsure)):
+        return None
+    if kind in _CODES:
+        return Place.CODE
+    if kind is UNKNOWN and len(printed.text.split()) <= _MOST_WORDS_OF_A_NAME:
+        return Place.NAME
+    return Place.PROSE if kind.free_text or kind is BYTES else Place.NAME
+
+
+def _aligned(text: str, pieces: Sequence[tuple[int, str]]) -> tuple[str, list[int]] | None:
+    """A value with the place of each character; `None` where its pieces are not in it as they stand."""
+    at: list[int] = []
+    for begin, piece in pieces:
+        found = text.find(piece, len(at))
+        if found < 0 or text[len(at) : found].strip():
+            return None
+        at += [_NOWHERE] * (found - len(at))
+        at += range(begin, begin + len(piece))
+    return (text, at) if len(text) == len(at) else None
+
+
+def _lines(pieces: Sequence[tuple[int, str]]) -> list[int]:
+    """The places of pieces of which nobody knows how they belong together, a line break between each."""
+    at: list[int] = []
+    for begin, piece in pieces:
+        at += [*([_NOWHERE] if at else []), *range(begin, begin + len(piece))]
+    return at
+
+
+def _of_lines(node: Node, offset: int) -> Iterator[Stretch]:
+    at = range(offset, offset + len(node.text))
+    yield from _around(node.text, at, Place.NAME if node.kind is NodeKind.TABLE else Place.PROSE, _known_in(node))
+
+
+def _known_in(node: Node) -> Iterable[tuple[int, int]]:
+    """From where to where a node says what the grammars know."""
+    if node.kind is NodeKind.FRAME:
+        yield from (match.span() if not match.lastgroup else (match.start(), match.start(match.lastgroup)) for match in _frame_labels(node.text))
+    if node.kind is NodeKind.NOTICE:
+        yield 0, re.search("[:：]|$", node.text).start()  # type: ignore[union-attr]  # it always matches
+    if node.kind in (NodeKind.EVENT, NodeKind.OTHER, NodeKind.ERROR):
+        yield from (match.span() for match in grammar.terminal("event", "LABEL").finditer(node.text))
+    if node.kind is NodeKind.EVENT:
+        yield from _sentences_in(node.text)
+
+
+def _frame_labels(text: str) -> Iterator[re.Match[str]]:
+    for name in ("_MACHINE", "_USER"):
+        yield from grammar.terminal("frame", name).finditer(text)
+
+
+def _sentences_in(text: str) -> Iterator[tuple[int, int]]:
+    """What the messages of events say between their slots."""
+    flat = text.replace("\n", " ")
+    for _, pattern in sentences():
+        for match in pattern.finditer(flat):
+            slots = sorted(match.span(name) for name, slot in match.groupdict().items() if slot)
+            begins, ends = [match.start(), *(end for _, end in slots)], [*(begin for begin, _ in slots), match.end()]
+            yield from zip(begins, ends, strict=True)
+
+
+def _around(text: str, at: Sequence[int], place: Place, known: Iterable[tuple[int, int]]) -> Iterator[Stretch]:
+    """What stands before, between and behind what is known."""
+    done = 0
+    for begin, end in sorted(known):
+        if begin > done:
+            yield Stretch(text[done:begin], at[done:begin], place)
+        done = max(done, end)
+    yield Stretch(text[done:], at[done:], place)
