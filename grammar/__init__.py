@@ -32,6 +32,13 @@ def terminals(grammar: str) -> tuple[str, ...]:
 
 
 @cache
+def named(prefix: str) -> tuple[str, ...]:
+    """The grammars whose names begin so, in alphabetical order."""
+    stems = (file.name.removesuffix(".lark") for file in files(__package__).iterdir() if file.name.endswith(".lark"))
+    return tuple(sorted(stem for stem in stems if stem.startswith(prefix)))
+
+
+@cache
 def _patterns(grammar: str) -> Mapping[str, str]:
     """The terminals by name. A lexer alone is built for them, where a parser would take twice the time."""
     from lark import Lark

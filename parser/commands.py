@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 
 _FORMATTERS = frozenset(("fl", "format-list", "ft", "format-table"))
+_CULTURES = frozenset(
+    ("[cultureinfo]::currentculture", "[system.globalization.cultureinfo]::currentculture", "[threading.thread]::currentthread.currentculture")
+)
 _HARMLESS = frozenset(("-server", "-domaincontroller", "-verbose"))
 
 
@@ -24,11 +27,13 @@ class CommandLine:
 
     `commands` are the words in the place of a command, in order; `server` is the argument of `-Server`;
     `whole` says that it prints every object of its first cmdlet: nothing selects, filters, stores or redirects.
+    `sets_culture` says that what follows is printed as another culture prints it.
     """
 
     commands: tuple[str, ...]
     server: str | None
     whole: bool
+    sets_culture: bool
 
 
 @lru_cache(maxsize=4096)
@@ -42,7 +47,8 @@ def understand(text: str) -> CommandLine:
         if expected and token.type == "WORD":
             commands.append(str(token))
         expected = token.type == "SEPARATOR" and str(token) != ","
-    return CommandLine(tuple(commands), server, _is_whole(tokens, commands))
+    sets = any(one.lower() in _CULTURES and two.startswith("=") for one, two in pairwise(tokens))
+    return CommandLine(tuple(commands), server, _is_whole(tokens, commands), sets)
 
 
 def _is_parameter(token: Token, name: str) -> bool:

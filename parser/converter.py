@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from .doubt import Doubt, Span, Unsure
-from .records import Document, Event, Properties, Record, Source
+from .records import Document, Event, Properties, Record, Session, Source
 from .values import Json, as_json
 from .values.model import DateOrder, ValueType
 
@@ -21,6 +21,8 @@ class RecordJson(TypedDict):
     kind: str
     command: str | None
     server: str | None
+    server_from: str | None
+    also_on: NotRequired[list[str]]
     lines: list[Json]
     partial: bool
     properties: dict[str, Json]
@@ -36,11 +38,14 @@ class DocumentJson(TypedDict):
     events: list[dict[str, Json]]
     repairs: list[Json]
     unread: list[Json]
+    host: dict[str, Json] | None
+    sessions: list[dict[str, Json]]
 
 
 def convert(document: Document, *, raw: bool = False) -> DocumentJson:
     """The JSON-ready form of a document; with `raw` every value is the exact text before wrapping."""
     memories: _Memories = {}
+    sessions = [_session(session) for session in document.sessions]
     return {
         "schema": SCHEMA,
         "source": source(document.source),
@@ -48,6 +53,8 @@ def convert(document: Document, *, raw: bool = False) -> DocumentJson:
         "events": [_event(event) for event in document.events],
         "repairs": [{"name": repair.name, "lines": lines(repair.lines)} for repair in document.repairs],
         "unread": [lines(span) for span in document.unread],
+        "host": sessions[0] if sessions else None,
+        "sessions": sessions,
     }
 
 
@@ -81,14 +88,32 @@ def _record(record: Record, memories: _Memories, *, raw: bool) -> RecordJson:
     properties = record.properties
     known = [_memory(memories, kind, properties.dates)[text] for kind, text in zip(properties.types, properties.texts, strict=True)]
     values = properties.texts if raw else [value for value, _ in known]
-    return {
+    made: RecordJson = {
         "kind": record.kind.value,
         "command": record.command,
         "server": record.server,
+        "server_from": record.server_from,
         "lines": lines(record.lines),
         "partial": record.partial,
         "properties": dict(zip(properties.names, values, strict=True)),
         "unsure": list(_unsure(properties, [doubts for _, doubts in known], _UNDERSTANDING if raw else ())),
+    }
+    if record.also_on:
+        made["also_on"] = list(record.also_on)
+    return made
+
+
+def _session(session: Session) -> dict[str, Json]:
+    """What the header of a transcript says; of a session whose window was closed the end is not known."""
+    return {
+        "machine": session.machine,
+        "user": session.user,
+        "run_as": session.run_as,
+        "start_time": session.started,
+        "end_time": session.ended,
+        "language": session.language,
+        "powershell": session.powershell,
+        "lines": lines(session.lines),
     }
 
 

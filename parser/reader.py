@@ -9,19 +9,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
-from .. import grammar
 from . import cmdlets, document, intact, layout
 from .cmdlets import Cmdlet
-from .commands import understand
 from .doubt import Doubt, Span, Unsure
 from .errors import UnreadableFile, reason
 from .events import event_times, of_records, read_events
 from .layout import Layout, TypedList
 from .nodes import ListNode, Node, NodeKind
 from .printer import Wrap
-from .records import Command, Document, Event, Kind, Properties, Property, Record, folded
+from .records import Command, Document, Event, Kind, Properties, Property, Record, ServerFrom, Session, folded
 from .repairs import Mended, mend
-from .servers import server_of
+from .servers import owner_of
+from .session import Around, commands_of, sessions_of, surrounded
 from .source import Text, decode
 from .tables import Row, Table, read_table
 from .unwrap import unwrap
@@ -69,17 +68,17 @@ class _Printed:
     """A list of the text with what is known of it before its values are unwrapped."""
 
     node: ListNode
-    around: _Around
+    around: Around
     cmdlet: Cmdlet | None
     types: tuple[ValueType, ...]
 
 
 def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOptions) -> Document:
-    commands = _commands(nodes)
-    surrounded = list(_surrounded(nodes, commands))
-    printed = [_printed(node, around) for node, around in surrounded if isinstance(node, ListNode)]
-    tables = {node.lines.first: (table, around) for node, around in surrounded if (table := _table(node, around))}
-    layouts = layout.infer([TypedList(item.node, item.types) for item in printed], options.width, options.wrap)
+    commands, sessions = commands_of(nodes), sessions_of(nodes)
+    holding = list(surrounded(nodes, commands, sessions))
+    printed = [_printed(node, around) for node, around in holding if isinstance(node, ListNode)]
+    tables = {node.lines.first: (table, around) for node, around in holding if (table := _table(node, around))}
+    layouts = [found for _, console in groupby(printed, lambda item: item.around.console) for found in _layouts(console, options)]
     suspects = intact.in_doubt(intact.Printed(nodes, [item.types for item in printed], layouts))
     values = [_unwrapped(item, found) for item, found in zip(printed, layouts, strict=True)]
     values = [_doubted(item, value, suspect, mended) for item, value, suspect in zip(printed, values, suspects, strict=True)]
@@ -95,13 +94,19 @@ def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOp
         events=tuple(sorted(events, key=lambda event: event.lines)),
         commands=tuple(_placed(command, numbers) for command in commands.values() if command.text),
         repairs=(*text.repairs, *mended.repairs),
-        unread=tuple(_numbered(span, numbers) for span in _unread(nodes, {line: table for line, (table, _) in tables.items()})),
+        unread=tuple(_numbered(span, numbers) for span in _unread(nodes, {line: table for line, (table, _) in tables.items()}, commands.values())),
+        sessions=tuple(_placed(session, numbers) for session in sessions.values()),
         nodes=tuple(_tiled(nodes, numbers)) if mended.repairs else tuple(nodes),
         text=text.text,
     )
 
 
-Placed = TypeVar("Placed", Event, Command)
+def _layouts(console: Iterable[_Printed], options: ReadOptions) -> list[Layout]:
+    """The layout of every list that was printed between two changes of the culture."""
+    return layout.infer([TypedList(item.node, item.types) for item in console], options.width, options.wrap)
+
+
+Placed = TypeVar("Placed", Event, Command, Session)
 
 
 def _placed(item: Placed, numbers: Sequence[int]) -> Placed:
@@ -122,69 +127,13 @@ def _numbered(span: Span, numbers: Sequence[int]) -> Span:
     return Span(numbers[span.first - 1], numbers[span.last - 1])
 
 
-def _commands(nodes: Sequence[Node]) -> dict[int, Command]:
-    """The commands of a document by the index of the node at which their output begins."""
-    found: dict[int, Command] = {}
-    starts = [index for index, node in enumerate(nodes) if node.kind in (NodeKind.PROMPTED, NodeKind.BARE)]
-    for start in starts:
-        after = next((index for index in range(start + 1, len(nodes)) if nodes[index].kind is not NodeKind.CONTINUED), len(nodes))
-        text = "\n".join(filter(None, map(_typed, nodes[start:after])))
-        line = understand(text)
-        lines = Span(nodes[start].lines.first, nodes[after - 1].lines.last)
-        found[after] = Command(text, lines, line.server, line.whole, _prints_nothing(nodes, start, after))
-    return found
-
-
-def _typed(node: Node) -> str:
-    """What was typed behind the prompt of a node."""
-    sign = {NodeKind.PROMPTED: "PROMPT", NodeKind.CONTINUED: "CONTINUED"}.get(node.kind)
-    match = grammar.terminal("console", sign).match(node.text) if sign else None
-    return node.text[match.end() if match else 0 :].strip()
-
-
-def _prints_nothing(nodes: Sequence[Node], start: int, after: int) -> bool:
-    """The next thing after a typed command is another prompt: it ran and had nothing to print."""
-    following = next((nodes[index].kind for index in range(after, len(nodes)) if nodes[index].kind is not NodeKind.BLANK), None)
-    return nodes[start].kind is NodeKind.PROMPTED and following in (NodeKind.PROMPTED, NodeKind.FRAME)
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What stands before a node: the command that printed it, and the machine that the transcript was written on."""
-
-    command: Command | None
-    machine: str | None
-
-    @property
-    def text(self) -> str | None:
-        """The command line as typed."""
-        return self.command.text if self.command and self.command.text else None
-
-
-def _surrounded(nodes: Sequence[Node], commands: Mapping[int, Command]) -> Iterator[tuple[Node, _Around]]:
-    """The nodes that can hold objects, with what stands before them."""
-    around = _Around(None, None)
-    for index, node in enumerate(nodes):
-        if index in commands:
-            around = replace(around, command=commands[index])
-        if node.kind is NodeKind.FRAME:
-            around = _Around(None, _machine(node.text) or around.machine)
-        if node.kind in (NodeKind.LIST, NodeKind.TABLE):
-            yield node, around
-
-
-def _printed(node: ListNode, around: _Around) -> _Printed:
+def _printed(node: ListNode, around: Around) -> _Printed:
     cmdlet = cmdlets.recognise(around.text, *_signs(node))
     return _Printed(node, around, cmdlet, cmdlets.types_of(cmdlet, node.shape.labels))
 
 
-def _table(node: Node, around: _Around) -> Table | None:
+def _table(node: Node, around: Around) -> Table | None:
     return read_table(node, around.text) if node.kind is NodeKind.TABLE else None
-
-
-def _machine(text: str) -> str | None:
-    match = grammar.terminal("frame", "_MACHINE").search(text)
-    return match["machine"] if match else None
 
 
 def _signs(node: ListNode) -> tuple[tuple[str, ...], str | None]:
@@ -213,7 +162,9 @@ def _unwrapped(item: _Printed, found: Layout) -> _Values:
 
 
 def _doubted(item: _Printed, values: _Values, suspects: frozenset[int], mended: Mended) -> _Values:
-    """The values with those marked that the text as a whole, or what was done to it, leaves in doubt."""
+    """The values with those marked that the text as a whole, what was done to it, or what stands below the list leaves in doubt."""
+    if item.around.cut_below:
+        suspects |= {len(values.texts) - 1}
     if mended.repairs:
         suspects |= {index for index, (text, kind) in enumerate(zip(values.texts, item.types, strict=True)) if mended.leaves_open(text, kind)}
     if not suspects:
@@ -246,16 +197,20 @@ def _record(item: _Printed, values: _Values, dates: DateOrder, numbers: Sequence
         index = folded(shape.names).get(name)
         return None if index is None else values.texts[index]
 
+    owner = owner_of(kind, text, item.around.servers)
     return Record(
         kind,
         Properties(shape.names, values.texts, item.types, shape.starts, item.node.lines.first, numbers, dates, values.doubts),
         _numbered(item.node.lines, numbers),
         command=item.around.text,
-        server=server_of(kind, text, item.around.command.server if item.around.command else None, item.around.machine),
+        server=owner.server,
+        server_from=owner.told_by,
+        also_on=owner.also_on,
+        partial=item.around.cut_above or item.around.cut_below,
     )
 
 
-def _row_record(table: Table, row: Row, around: _Around, dates: DateOrder, numbers: Sequence[int]) -> Record:
+def _row_record(table: Table, row: Row, around: Around, dates: DateOrder, numbers: Sequence[int]) -> Record:
     """A row as a record: the columns are some of the properties that its object has."""
     kind, lines = table.cmdlet.kind if table.cmdlet else Kind.OTHER, _numbered(row.lines, numbers)
     shown = {name.casefold(): text for name, text in zip(table.names, row.texts, strict=True)}
@@ -263,14 +218,23 @@ def _row_record(table: Table, row: Row, around: _Around, dates: DateOrder, numbe
         Property(name, text, lines, of, dates, row.doubts.get(place, ()))
         for place, (name, text, of) in enumerate(zip(table.names, row.texts, table.types, strict=True))
     ]
-    asked = around.command.server if around.command else None
-    server = server_of(kind, lambda name: shown.get(name) or (table.server if name == "server" else None), asked, around.machine)
-    return Record(kind, Properties.of(properties), lines, command=around.text, server=server, partial=True)
+    owner = owner_of(kind, shown.get, {ServerFrom.SERVER: table.server, **around.servers})
+    return Record(
+        kind,
+        Properties.of(properties),
+        lines,
+        command=around.text,
+        server=owner.server,
+        server_from=owner.told_by,
+        also_on=owner.also_on,
+        partial=True,
+    )
 
 
-def _unread(nodes: Sequence[Node], tables: Mapping[int, Table]) -> Iterator[Span]:
+def _unread(nodes: Sequence[Node], tables: Mapping[int, Table], commands: Iterable[Command]) -> Iterator[Span]:
     """The lines nobody understood, those that follow each other as one span; `tables` are known by their first lines."""
-    lines = sorted(number for node in nodes for number in _unread_lines(node, tables.get(node.lines.first)))
+    typed = {number for command in commands for number in range(command.lines.first, command.lines.last + 1)}
+    lines = sorted(number for node in nodes for number in _unread_lines(node, tables.get(node.lines.first)) if number not in typed)
     for _, run in groupby(enumerate(lines), lambda pair: pair[1] - pair[0]):
         numbers = [number for _, number in run]
         yield Span(numbers[0], numbers[-1])

@@ -22,6 +22,23 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+class ServerFrom(StrEnum):
+    """What tells the server of an object; the names are those of the JSON."""
+
+    IDENTITY = "identity"
+    """What stands before the backslash of its Identity."""
+    SERVER = "server"
+    """Its property Server, or the heading of its group in a table."""
+    COMMAND = "command"
+    """`-Server` of the command that printed it."""
+    COMPUTER_NAME = "computer-name"
+    """Its PSComputerName: the server that the shell was connected to."""
+    PROMPT = "prompt"
+    """The prompt of a session on another machine."""
+    TRANSCRIPT = "transcript"
+    """The machine that the transcript was written on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
     r"""One property of a record.
@@ -116,6 +133,10 @@ class Record:
     """The command line that printed it, continuation lines joined; `None` when it is not in the text."""
     server: str | None = None
     """The server that the object belongs to, where the text says it."""
+    server_from: ServerFrom | None = None
+    """What says so."""
+    also_on: tuple[str, ...] = ()
+    """Other servers that the text names for the object, against the first."""
     partial: bool = False
     """The text shows only some of the properties that such a record needs (a table row, a block cut off)."""
 
@@ -175,6 +196,23 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """A session that a transcript records; `lines` are those of its header.
+
+    `started` and `ended` are ISO local time, or as printed; `language` is that of the frame, `powershell` the version.
+    """
+
+    lines: Span
+    machine: str | None = None
+    user: str | None = None
+    run_as: str | None = None
+    started: str | None = None
+    ended: str | None = None
+    language: str | None = None
+    powershell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """The file a document was read from, as the JSON names it."""
 
@@ -195,6 +233,8 @@ class Document:
     commands: tuple[Command, ...] = ()
     repairs: tuple[Repair, ...] = ()
     unread: tuple[Span, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    """What transcripts say of themselves, in their order."""
     nodes: tuple[Node, ...] = ()
     """Every line of the source in exactly one node."""
     text: str = ""

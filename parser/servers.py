@@ -1,10 +1,38 @@
-"""Which server an object is on, as far as the text says it."""
+"""Which server an object is on, as far as the text says it, and what in the text says so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from .records import Kind
+from .records import Kind, ServerFrom
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The server of an object; `also_on` are other servers that the text names for it."""
+
+    server: str | None = None
+    told_by: ServerFrom | None = None
+    also_on: tuple[str, ...] = ()
+
+
+# What tells the server of an object, the surest first. Get-ExchangeCertificate lists the certificates of the machine that the shell is
+# connected to; Get-ReceiveConnector lists the connectors of the whole organization, so where it ran says nothing about them.
+# A Send connector belongs to no server: it has source servers. OriginatingServer is a domain controller, and tells nothing.
+_TOLD_BY: Mapping[Kind, tuple[ServerFrom, ...]] = {
+    Kind.CERTIFICATE: (
+        ServerFrom.IDENTITY,
+        ServerFrom.SERVER,
+        ServerFrom.COMMAND,
+        ServerFrom.COMPUTER_NAME,
+        ServerFrom.PROMPT,
+        ServerFrom.TRANSCRIPT,
+    ),
+    Kind.RECEIVE_CONNECTOR: (ServerFrom.SERVER, ServerFrom.IDENTITY, ServerFrom.COMMAND),
+}
+# Of these each is sure: two that differ are a conflict, where the others only say where the shell was.
+_SURE = frozenset((ServerFrom.IDENTITY, ServerFrom.SERVER, ServerFrom.COMMAND))
 
 
 def host(server: str) -> str:
@@ -12,18 +40,21 @@ def host(server: str) -> str:
     return server.partition(".")[0].casefold()
 
 
-def server_of(kind: Kind, texts: Callable[[str], str | None], asked: str | None, machine: str | None) -> str | None:
-    """The server of a record, or `None` where the text does not say it.
+def owner_of(kind: Kind, texts: Callable[[str], str | None], around: Mapping[ServerFrom, str | None]) -> Owner:
+    """The server of a record, where the text says it.
 
-    `texts` gives the exact text of a property by its lower-case name, `asked` is the argument of `-Server`, `machine`
-    what the transcript names. Get-ReceiveConnector lists the connectors of the whole organization, so the machine
-    it ran on says nothing about them; Get-ExchangeCertificate lists those of the machine. OriginatingServer is a
-    domain controller. A Send connector belongs to no server: it has source servers.
+    `texts` gives the exact text of a property by its lower-case name, `around` what stands around the object.
     """
     identity, separator, _ = (texts("identity") or "").partition("\\")
-    owner = identity if separator else None
-    if kind is Kind.CERTIFICATE:
-        return owner or asked or texts("pscomputername") or machine
-    if kind is Kind.RECEIVE_CONNECTOR:
-        return texts("server") or owner or asked
-    return None
+    told: dict[ServerFrom, str | None] = {
+        **around,
+        ServerFrom.IDENTITY: identity if separator else None,
+        ServerFrom.SERVER: texts("server") or around.get(ServerFrom.SERVER),
+        ServerFrom.COMPUTER_NAME: texts("pscomputername"),
+    }
+    names = [(by, name) for by in _TOLD_BY.get(kind, ()) if (name := told.get(by))]
+    if not names:
+        return Owner()
+    by, server = names[0]
+    others = dict.fromkeys(name for other, name in names if other in _SURE and host(name) != host(server))
+    return Owner(server, by, tuple(others))

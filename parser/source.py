@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .doubt import Span
 from .errors import UnknownEncoding, UnknownKind
 from .records import Repair, Source
+from .screen import shown
 from .wording import say
 
 _BOMS = (
@@ -25,7 +26,6 @@ _CODE_PAGES = ("cp1251", "cp866", "cp1252", "cp850", "cp932", "cp949", "gbk", "b
 _PLAIN_SIGNS = frozenset("«»„“”‘’–—…№§·•©®°¿¡、。「」・\u00a0\u202f")
 _EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}
 _SAMPLE = 50_000
-_TERMINAL_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[ -/]*[0-Z\\^-~])")
 _NOT_TEXT = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]")
 
 
@@ -146,5 +146,5 @@ def _one_line_end(text: str) -> str:
 
 _CLEANINGS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("nul-characters-removed", lambda text: text.replace("\0", "")),
-    ("terminal-sequences-removed", lambda text: _TERMINAL_SEQUENCE.sub("", text) if "\x1b" in text else text),
+    ("terminal-sequences-removed", lambda text: shown(text) if "\x1b" in text else text),
 )

@@ -18,7 +18,7 @@ HOSTILE = [unit * 20_000 for unit in ("a", " ", "\n", "{", "}", "\\", "'", '"', 
 
 def _entries(text: str) -> list[str]:
     """The rules that no other rule uses."""
-    rules = re.sub(r"(?m)^\s*//.*$|^%.*$", "", text)
+    rules = re.sub(r"(?m)^\s*//.*$|^%.*$|/.*/", "", text)
     names = re.findall(r"(?m)^[?!]*([a-z]\w*)[^:\n]*:", rules)
     return [name for name in names if len(re.findall(rf"\b{name}\b", rules)) == 1]
 

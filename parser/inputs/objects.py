@@ -16,7 +16,7 @@ from .. import cmdlets
 from ..doubt import Doubt, Span, Unsure
 from ..events import of_records
 from ..records import Document, Kind, Properties, Property, Record
-from ..servers import server_of
+from ..servers import owner_of
 from ..source import Text
 from ..values import as_json, date
 from ..values.collection import BYTES
@@ -119,7 +119,9 @@ def _record(item: Object, types: Sequence[ValueType], dates: DateOrder) -> Recor
     cmdlet = _cmdlet(item)
     kind = cmdlet.kind if cmdlet else Kind.OTHER
     texts = {member.name.lower(): member.text for member in item.members}
-    return Record(kind, Properties.of(_properties(item.members, types, dates)), item.lines, server=server_of(kind, texts.get, None, None))
+    owner = owner_of(kind, texts.get, {})
+    properties = Properties.of(_properties(item.members, types, dates))
+    return Record(kind, properties, item.lines, server=owner.server, server_from=owner.told_by, also_on=owner.also_on)
 
 
 def _properties(members: Iterable[Member], types: Iterable[ValueType], dates: DateOrder) -> Iterator[Property]:
