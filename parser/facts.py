@@ -135,6 +135,8 @@ class Certificate:
     """What RawData or a file says, where it is whole."""
     listed_whole: bool
     """Whether the command that printed it, where the text shows it, prints every certificate of the server."""
+    also_on: tuple[str, ...] = ()
+    """Other servers that the text names for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ class Connector:
     demands_tls: tuple[str, ...]
     """The properties by which the connector insists on TLS."""
     changed: Fact[datetime]
+    also_on: tuple[str, ...] = ()
+    """Other servers that the text names for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +388,7 @@ def _certificate(source: str, record: Record) -> Certificate:
         requested=_requested(record),
         decoded=decoded,
         listed_whole=understand(record.command).whole if record.command else not record.partial,
+        also_on=record.also_on,
     )
 
 
@@ -463,6 +468,7 @@ def _connector(source: str, record: Record) -> Connector:
         ignores_starttls=_fact(record, "IgnoreSTARTTLS", _bool),
         demands_tls=tuple(_demands(record)),
         changed=_date(record, "WhenChanged"),
+        also_on=record.also_on,
     )
 
 
@@ -497,4 +503,12 @@ def _source_servers(record: Record) -> tuple[tuple[str, ...], str]:
         return (), _why(name, Gap.NOT_PRINTED)
     if not isinstance(printed.value, Collection):
         return (), _why(name, Gap.BLANK)
-    return tuple(str(item) for item in printed.value.items), _why(name, printed.unsure[0].why) if printed.unsure else ""
+    servers = tuple(str(item) for item in printed.value.items)
+    if printed.unsure:
+        return servers, _why(name, printed.unsure[0].why)
+    return servers, say("FrontendProxyEnabled is True, so the front end of any server of the site may send") if _is_proxied(record) else ""
+
+
+def _is_proxied(record: Record) -> bool:
+    """Whether a Send connector hands its mail to a front end, which looks for the certificate in place of the source server."""
+    return _fact(record, "FrontendProxyEnabled", _bool).value is True

@@ -141,6 +141,10 @@ CASES: dict[str, tuple[Callable[[], str], Callable[[], str]]] = {
     ),
     "starttls-off": (lambda: text(own(), connector(AuthMechanism="Integrated")), lambda: text(own(), connector())),
     "send-connector-demands-tls": (lambda: text(own(), out(RequireTLS="True")), lambda: text(own(), out())),
+    "server-conflict": (
+        lambda: f"[PS] C:\\>Get-ExchangeCertificate -Server EX02 | fl *\n{text(certificate())}[PS] C:\\>\n{text(connector())}",
+        lambda: f"[PS] C:\\>Get-ExchangeCertificate -Server EX01 | fl *\n{text(certificate())}[PS] C:\\>\n{text(connector())}",
+    ),
     "server-lacks-certificate": (lambda: two_servers(certificate()), lambda: two_servers(certificate(), certificate(EX02))),
     "weak-key": (lambda: text(certificate(PublicKeySize="1024"), connector()), lambda: text(certificate(PublicKeySize="384"), connector())),
     "weak-signature": (lambda: text(whole(signature=_SHA1_RSA), connector()), lambda: text(whole(), connector())),

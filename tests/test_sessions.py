@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from why12014 import grammar
+from why12014.parser.analyzer import analyze
+from why12014.parser.facts import gather
 from why12014.parser.reader import read_bytes
 from why12014.parser.records import Document
 
@@ -166,3 +170,21 @@ def test_what_tells_the_server(text: str, server: str | None, told_by: str | Non
 def test_two_servers_for_one_object_are_a_conflict() -> None:
     (record,) = read(f"PS C:\\>Get-ExchangeCertificate -Server EX03 | fl\n\nThumbprint : {A}\nIdentity   : EX02.contoso.com\\{A}\n").records
     assert (record.server, record.also_on) == ("EX02.contoso.com", ("EX03",))
+
+
+SENDING = "Name                   : Out\nAddressSpaces          : {SMTP:*;1}\nFqdn                   : mail.contoso.com\nSourceTransportServers : {EX01, EX02}\nFrontendProxyEnabled   : {proxied}\n\n"
+
+
+@pytest.mark.parametrize("proxied", [False, True])
+def test_a_send_connector_runs_on_its_source_servers_and_on_front_ends_if_it_is_proxied(proxied: bool) -> None:  # noqa: FBT001 - a case
+    (connector,) = gather([read(SENDING.replace("{proxied}", str(proxied)))]).connectors
+    assert connector.servers == ("EX01", "EX02")
+    assert ("FrontendProxyEnabled" in connector.servers_open) == proxied
+
+
+def test_files_of_two_servers_are_judged_together() -> None:
+    documents = [read(transcript("en", LISTED, server)) for server in ("EX01", "EX02")]
+    evidence = gather([*documents, read(SENDING.replace("{proxied}", "False"))])
+    assert [certificate.server for certificate in evidence.certificates] == ["EX01", "EX02"]
+    assert sorted(evidence.servers) == ["ex01", "ex02"]
+    assert [row.server for row in analyze(evidence, datetime(2026, 6, 15, 12)).rows] == ["EX01", "EX02"]
