@@ -28,6 +28,7 @@ WHOLE = worlds.Way("full", "full", -1, "iso", 240, Wrap.WORD, prompts=False, tri
 ENABLE = re.compile(r"Enable-ExchangeCertificate -Thumbprint (?P<thumbprint>\w+)(?: -Server '(?P<server>[^']+)')? -Services SMTP")
 NEW = re.compile(r"New-ExchangeCertificate -SubjectName '(?P<subject>CN=[^']+)' -DomainName (?P<names>'[^']+'(?:,'[^']+')*) -Services SMTP")
 SET = re.compile(r"Set-(?:Receive|Send)Connector '(?:\w+\\)?(?P<name>[^']+)' -(?P<property>\w+) (?P<value>\$null|\$name|'[^']+')")
+NEWEST = re.compile(r"\$certificate = @\(Get-ExchangeCertificate -DomainName '(?P<name>[^']+)' \| Sort-Object NotBefore -Descending\)\[0\]")
 POINTED = re.compile(r"\$certificate = Get-ExchangeCertificate -Thumbprint (?P<thumbprint>\w+)")
 
 
@@ -46,6 +47,10 @@ def done(world: World, step: PlanStep) -> World:
         elif found := SET.fullmatch(command):
             value = {"$null": "", "$name": held}.get(found["value"], found["value"].strip("'"))
             world = configured(world, found["name"], {"TlsCertificateName": "pair", "Fqdn": "fqdn"}[found["property"]], value)
+        elif found := NEWEST.fullmatch(command):
+            named = [c for c in world.certificates if c.server == where and any(worlds.covers(name, found["name"]) for name in c.names)]
+            newest = max(named, key=lambda c: c.start)
+            held = f"<I>{newest.issuer}<S>{newest.subject}"
         elif found := POINTED.fullmatch(command):
             held = next(f"<I>{c.issuer}<S>{c.subject}" for c in world.certificates if c.thumbprint == found["thumbprint"])
         elif command.startswith("certutil -repairstore my "):
@@ -123,7 +128,12 @@ def certificate_changes(world: World) -> Iterator[tuple]:
         if c.key and c.status == "Valid" and not c.own and c.start <= NOW <= c.end and len(world.servers) > 1:
             yield copied, (c, next(server for server in world.servers if server != c.server))
     for server in world.servers:
-        yield made, (server, (*(c.fqdn for c in world.connectors if c.fqdn), server), f"CN={server}")
+        yield made, (server, (*names_that_can_be(world), server), f"CN={server}")
+
+
+def names_that_can_be(world: World) -> set[str]:
+    """The names of connectors to which a certificate can be made out."""
+    return {c.fqdn for c in world.connectors if c.fqdn and not c.fqdn.endswith(".") and "_" not in c.fqdn}
 
 
 def copied(world: World, c: Certificate, server: str) -> World:
@@ -133,7 +143,7 @@ def copied(world: World, c: Certificate, server: str) -> World:
 def settings_needed(world: World, connector: Connector, before: list[set[str]], limit: int) -> int:
     """How many settings of a connector make it work; more than `limit` if none of those there are do."""
     pairs = {"", *(f"<I>{c.issuer}<S>{c.subject}" for c in world.certificates)}
-    names = {name for c in world.certificates for name in c.names if not name.startswith("*")} | {c.fqdn for c in world.connectors} - {""}
+    names = {name for c in world.certificates for name in c.names if not name.startswith("*")} | names_that_can_be(world)
     one = [replace(connector, pair=pair) for pair in pairs] + [replace(connector, fqdn=name) for name in names]
     two = [replace(connector, pair=pair, fqdn=name) for pair in pairs for name in names]
     for size, possible in enumerate(([connector], one, two)):

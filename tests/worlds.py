@@ -17,10 +17,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import product
+from itertools import islice, permutations, product
+from math import factorial
 
 from why12014.parser import analyze, gather, read_bytes
 from why12014.parser.printer import Wrap, print_list
+from why12014.parser.records import Document
 
 NOW = datetime(2026, 6, 15, 12)
 HOSTS = (
@@ -42,11 +44,15 @@ SEARCHED = (
     "EX01.contoso.com",
     "ex02.contoso.com",
     "MAIL.Contoso.com",
+    "mail.contoso.com.",
+    "smtp_1.contoso.com",
     "",
 )
 AUTHORITIES = ("CN=Issuing CA 1, O=Contoso, C=US", "CN=Issuing CA 2, O=Contoso, C=US")
 SERVERS = ("EX01.contoso.com", "EX02.contoso.com")
 BAD = ("Untrusted", "Revoked", "Invalid")
+OPEN = ("RevocationCheckFailure", "Unknown")
+"""Of these nobody knows whether the chain validates."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ class Certificate:
     key: bool
     services: tuple[str, ...]
     status: str
+    version: int = 3
 
     @property
     def thumbprint(self) -> str:
@@ -87,15 +94,29 @@ class Way:
     """How the organisation is printed."""
 
     certificates: str
-    """full, plain, plain-2007 (no Services), chosen (thumbprint, names, services, end)."""
+    """full, plain, plain-2007 (no Services), chosen (thumbprint, names, services, end: Status is taken for that of a certificate)."""
     connectors: str
-    """full or short (name, fqdn, object class)."""
+    """full, 2010 (no TlsCertificateName) or short (name, fqdn, object class)."""
     limit: int
     dates: str
     width: int
     wrap: Wrap
     prompts: bool
     trimmed: bool
+    files: bool = False
+    """One file for each command, not one for all."""
+    order: int = 0
+    """In which order the commands were run."""
+    damage: str = "none"
+    encoding: str = "utf-8"
+
+    @property
+    def has_pairs(self) -> bool:
+        return self.connectors == "full"
+
+    @property
+    def has_switches(self) -> bool:
+        return self.connectors != "short"
 
 
 @dataclass(frozen=True)
@@ -109,29 +130,31 @@ class Seen:
     end: datetime
     own: bool
     valid: bool
+    version: int = 3
 
 
 # --- the truth, written from the documentation -----------------------------------------------
 
 
 def verdict(certificates: Sequence[Seen], by_pair: bool) -> set[str]:  # noqa: FBT001
-    """What Exchange does; where the published sources disagree, both."""
-    eligible = [c for c in certificates if c.matches and c.key and c.smtp]
+    """What Exchange does; where the published sources disagree, or do not say which of two equals is taken, both."""
+    usable = [c for c in certificates if c.matches and c.key and c.version >= 3]
+    eligible = [c for c in usable if c.smtp]
     if not eligible:
-        if any(c.matches and c.key for c in certificates):
+        if usable:
             return {"not-enabled-for-smtp"}
-        return {"no-private-key"} if any(c.matches for c in certificates) else {"no-certificate"}
+        return {"no-private-key"} if any(c.matches and not c.key for c in certificates) else {"no-certificate"}
     orders: list[Callable[[Seen], datetime]] = [lambda c: c.start]
     if by_pair:
         orders.append(lambda c: c.end)
-    return {"expired" if winner(eligible, order).end < NOW else "covered" for order in orders}
+    return {"expired" if one.end < NOW else "covered" for order in orders for one in winners(eligible, order)}
 
 
-def winner(eligible: Sequence[Seen], order: Callable[[Seen], datetime]) -> Seen:
-    newest_first = sorted(eligible, key=order, reverse=True)
-    issued = [c for c in newest_first if not c.own and c.valid and c.start <= NOW <= c.end]
-    own = [c for c in newest_first if c.own]
-    return (issued or own or newest_first)[0]
+def winners(eligible: Sequence[Seen], order: Callable[[Seen], datetime]) -> list[Seen]:
+    issued = [c for c in eligible if not c.own and c.valid and c.start <= NOW <= c.end]
+    own = [c for c in eligible if c.own]
+    ranked = issued or own or eligible
+    return [c for c in ranked if order(c) == max(map(order, ranked))]
 
 
 def covers(pattern: str, name: str) -> bool:
@@ -148,9 +171,9 @@ def covers(pattern: str, name: str) -> bool:
 def possible(world: World, connector: Connector, server: str) -> set[str] | None:
     """All verdicts; `None` where it is not worth counting them."""
     way = world.way
-    if way.connectors == "full" and (not connector.enabled or not connector.tls):
+    if way.has_switches and (not connector.enabled or not connector.tls):
         return {"not-offered"}
-    pair = connector.pair if way.connectors == "full" else ""
+    pair = connector.pair if way.has_pairs else ""
     name = pair or connector.fqdn
     if not name:
         if not world.names_server(server):
@@ -160,8 +183,11 @@ def possible(world: World, connector: Connector, server: str) -> set[str] | None
         return {"anything"}
     here = [c for c in world.certificates if world.may_be_on(c, server)]
     found: set[str] = set()
-    for flipped in (False, True) if world.dates_are_open else (False,):
-        options = [list(alternatives(world, c, server, name, flipped=flipped)) for c in here]
+    for flipped in product(*((False, True) if world.dates_are_open(one) else (False,) for one in world.servers)):
+        turned = dict(zip(world.servers, flipped, strict=True))
+        if not way.files and len(set(turned.values())) > 1:
+            continue
+        options = [list(alternatives(world, c, server, name, flipped=turned[c.server])) for c in here]
         count = 1
         for option in options:
             count *= len(option)
@@ -178,15 +204,15 @@ def alternatives(world: World, c: Certificate, server: str, name: str, *, flippe
     if not world.is_on(c, server):
         matches = matches | {False}
     if matches == {False}:
-        yield Seen(matches=False, key=True, smtp=True, start=c.start, end=c.end, own=True, valid=True)
+        yield Seen(matches=False, key=True, smtp=True, start=c.start, end=c.end, own=True, valid=True, version=3)
         return
     start, end = (c.start if chosen else flip(c.start), flip(c.end)) if flipped else (c.start, c.end)
     starts = (datetime(2000, 1, 1), NOW - timedelta(seconds=1), NOW + timedelta(days=1)) if chosen else (start,)
     smtp = (True, False) if way.certificates == "plain-2007" else ("SMTP" in c.services,)
-    keys, owns, valids = ((True, False),) * 3 if chosen else ((c.key,), (c.own,), (c.status == "Valid",))
+    keys, owns, valids = ((True, False),) * 3 if chosen else ((c.key,), (c.own,), (True, False) if c.status in OPEN else (c.status == "Valid",))
     for one in product(sorted(matches), keys, smtp, starts, owns, valids):
         matched, key, enabled, begins, own, valid = one
-        yield Seen(matched, key, enabled, begins, end, own, valid)
+        yield Seen(matched, key, enabled, begins, end, own, valid, c.version if way.certificates == "full" else 3)
 
 
 def match_options(world: World, c: Certificate, name: str) -> set[bool]:
@@ -229,7 +255,7 @@ class World:
     def in_play(self) -> set[str]:
         """The servers that the text names."""
         named = {c.server for c in self.certificates} if self.told else set()
-        if self.way.connectors == "full":
+        if self.way.has_switches:
             named |= {server for connector in self.connectors for server in connector.servers}
         return named
 
@@ -249,15 +275,13 @@ class World:
         """Whether the FQDN of a server is in the text: only the identity of a certificate has it."""
         return self.way.certificates == "full" and any(c.server == server for c in self.certificates)
 
-    @property
-    def dates_are_open(self) -> bool:
-        moments = self.printed_moments
-        return self.way.dates == "slashes" and all(m.day <= 12 for m in moments) and any(m.day != m.month for m in moments)
+    def dates_are_open(self, server: str) -> bool:
+        """Whether nothing in the file in which the certificates of a server stand tells day from month."""
+        moments = [m for c in self.certificates if c.server == server or not self.way.files for m in self.printed_moments(c)]
+        return self.way.dates in ("american", "british") and all(m.day <= 12 for m in moments) and any(m.day != m.month for m in moments)
 
-    @property
-    def printed_moments(self) -> list[datetime]:
-        chosen = self.way.certificates == "chosen"
-        return [m for c in self.certificates for m in ((c.end,) if chosen else (c.start, c.end))]
+    def printed_moments(self, c: Certificate) -> tuple[datetime, ...]:
+        return (c.end,) if self.way.certificates == "chosen" else (c.start, c.end)
 
 
 def make(chance: random.Random) -> World:
@@ -268,13 +292,17 @@ def make(chance: random.Random) -> World:
     connectors = tuple(_connector(chance, index, servers, pairs) for index in range(chance.randint(1, 4)))
     way = Way(
         chance.choice(("full", "full", "plain", "plain-2007", "chosen")),
-        chance.choice(("full", "full", "short")) if len(servers) == 1 else "full",
+        chance.choice(("full", "full", "2010", "short")) if len(servers) == 1 else chance.choice(("full", "full", "2010")),
         chance.choice((4, 16, -1)),
-        chance.choice(("iso", "dots", "slashes")),
-        chance.choice((80, 100, 120, 240)),
+        chance.choice(list(DATES)),
+        chance.choice((80, 100, 120, 160, 240, 4096)),
         chance.choice(list(Wrap)),
         prompts=chance.random() < 0.5,
         trimmed=chance.random() < 0.3,
+        files=chance.random() < 0.3,
+        order=chance.randrange(24),
+        damage=chance.choice(("none", "none", "none", *DAMAGES)),
+        encoding=chance.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16")),
     )
     if way.certificates == "chosen":
         # Whether something is a pending request is always printed by who asks for help with one.
@@ -293,10 +321,10 @@ def _certificate(chance: random.Random, server: str) -> Certificate:
         start, end = (moment.replace(day=chance.randint(1, 12)) for moment in (start, end))
     if end <= start:
         end = start + timedelta(days=1)
-    status = chance.choice(("Valid", "Valid", "Valid", "PendingRequest", *BAD))
+    status = chance.choice(("Valid", "Valid", "Valid", "Valid", "PendingRequest", *BAD, *OPEN))
     services = tuple(one for one in ("IMAP", "POP", "IIS", "SMTP") if chance.random() < 0.6) or ("None",)
     issuer = subject if chance.random() < 0.35 else chance.choice(AUTHORITIES)
-    return Certificate(server, 0, names, issuer, subject, start, end, chance.random() < 0.85, services, status)
+    return Certificate(server, 0, names, issuer, subject, start, end, chance.random() < 0.85, services, status, 1 if chance.random() < 0.03 else 3)
 
 
 def _connector(chance: random.Random, index: int, servers: tuple[str, ...], pairs: list[str]) -> Connector:
@@ -311,11 +339,34 @@ def _connector(chance: random.Random, index: int, servers: tuple[str, ...], pair
 DATES: dict[str, Callable[[datetime], str]] = {
     "iso": lambda m: f"{m:%Y-%m-%d %H:%M:%S}",
     "dots": lambda m: f"{m:%d.%m.%Y %H:%M:%S}",
-    "slashes": lambda m: f"{m.month}/{m.day}/{m.year} {m.hour % 12 or 12}:{m:%M:%S} {'AM' if m.hour < 12 else 'PM'}",
+    "american": lambda m: f"{m.month}/{m.day}/{m.year} {m.hour % 12 or 12}:{m:%M:%S} {'AM' if m.hour < 12 else 'PM'}",
+    "british": lambda m: f"{m:%d/%m/%Y %H:%M:%S}",
+    "japanese": lambda m: f"{m.year}/{m:%m/%d} {m.hour}:{m:%M:%S}",
+    "czech": lambda m: f"{m:%d.%m.%Y} {m.hour}:{m:%M:%S}",
+}
+DAMAGES: dict[str, Callable[[str], str]] = {
+    "quoted": lambda text: "\n".join(f"> {line}" if line else ">" for line in text.split("\n")),
+    "set in": lambda text: "\n".join(f"    {line}" if line.strip() else line for line in text.split("\n")),
+    "doubled": lambda text: text.replace("\n", "\n\n"),
+    "windows": lambda text: text.replace("\n", "\r\n"),
+    "fenced": lambda text: f"```\n{text}\n```\n",
 }
 
 
+def sources(world: World) -> list[Document]:
+    """The files that the customer sends, read."""
+    way, parts = world.way, sections(world)
+    whole = parts if way.files else ["".join(parts)]
+    damaged = [DAMAGES.get(way.damage, str)(part) for part in whole if part.strip()]
+    return [read_bytes(part.encode(way.encoding), f"world{number}.txt") for number, part in enumerate(damaged)]
+
+
 def text(world: World) -> str:
+    return "".join(sections(world))
+
+
+def sections(world: World) -> list[str]:
+    """What each command printed, in the order in which they were run; the last prompt stands behind the last."""
     way, parts = world.way, []
     for server in world.servers:
         own = [printed(c, way) for c in world.certificates if c.server == server]
@@ -325,8 +376,9 @@ def text(world: World) -> str:
     receives = [_receive(c, way) for c in world.connectors if c.receive]
     sends = [_send(c, way) for c in world.connectors if not c.receive]
     parts += [_output("Get-ReceiveConnector | fl *", receives, way), _output("Get-SendConnector | fl *", sends, way)]
-    whole = "".join(parts) + ("[PS] C:\\>\n" if way.prompts else "")
-    return "\n".join(line.rstrip() for line in whole.split("\n")) if way.trimmed else whole
+    parts = list(next(islice(permutations(parts), way.order % factorial(len(parts)), None)))
+    ends = [f"{part}[PS] C:\\>\n" if way.prompts and (way.files or part is parts[-1]) else part for part in parts]
+    return ["\n".join(line.rstrip() for line in part.split("\n")) for part in ends] if way.trimmed else ends
 
 
 def _output(command: str, objects: list[list[tuple[str, str]]], way: Way) -> str:
@@ -342,7 +394,7 @@ def printed(c: Certificate, way: Way) -> list[tuple[str, str]]:
         ("NotBefore", date(c.start)), ("Services", ", ".join(c.services)), ("Status", c.status), ("Subject", c.subject), ("Thumbprint", c.thumbprint),
     ]  # fmt: skip
     if way.certificates == "full":
-        return [*pairs, ("Identity", f"{c.server}\\{c.thumbprint}")]
+        return [*pairs, ("Version", str(c.version)), ("Identity", f"{c.server}\\{c.thumbprint}")]
     kept = {
         "plain-2007": lambda name: name != "Services",
         "chosen": lambda name: name in ("Thumbprint", "CertificateDomains", "Services", "NotAfter"),
@@ -355,7 +407,7 @@ def _receive(c: Connector, way: Way) -> list[tuple[str, str]]:
     short = [("Name", c.name), ("Fqdn", c.fqdn), ("ObjectClass", "{top, msExchSmtpReceiveConnector}")]
     auth = "Tls, Integrated, BasicAuth" if c.tls else "Integrated"
     more = [("AuthMechanism", auth), ("Enabled", str(c.enabled)), ("TlsCertificateName", c.pair), ("Server", host), ("Identity", f"{host}\\{c.name}")]
-    return short if way.connectors == "short" else more + short
+    return short if way.connectors == "short" else [pair for pair in more if way.has_pairs or pair[0] != "TlsCertificateName"] + short
 
 
 def _send(c: Connector, way: Way) -> list[tuple[str, str]]:
@@ -367,7 +419,7 @@ def _send(c: Connector, way: Way) -> list[tuple[str, str]]:
         ("TlsCertificateName", c.pair),
         ("SourceTransportServers", "{" + hosts + "}"),
     ]
-    return short if way.connectors == "short" else more + short
+    return short if way.connectors == "short" else [pair for pair in more if way.has_pairs or pair[0] != "TlsCertificateName"] + short
 
 
 # --- the comparison ---------------------------------------------------------------------------
@@ -382,7 +434,7 @@ class Outcome:
 
 
 def outcomes(world: World) -> Iterator[tuple[Outcome, Connector]]:
-    analysis = analyze(gather([read_bytes(text(world).encode(), "world.txt")]), NOW)
+    analysis = analyze(gather(sources(world)), NOW)
     rows = {(row.connector.name, (row.server or "").partition(".")[0].upper()): row for row in analysis.rows}
     for connector in world.connectors:
         for server in connector.servers:
@@ -391,7 +443,8 @@ def outcomes(world: World) -> Iterator[tuple[Outcome, Connector]]:
                 continue
             host = server.partition(".")[0].upper()
             row = rows.get((connector.name, host)) or rows.get((connector.name, ""))
-            told = str(row.verdict) if row else "no row"
+            # A connector that is not seen at all is as good as not judged, as long as the answer is not that all is well.
+            told = str(row.verdict) if row else "no row" if analysis.verdict == "clear" else "cannot-judge"
             expected = wanted.copy().pop() if len(wanted) == 1 and wanted != {"anything"} else "cannot-judge"
             result = "right" if told == expected else "needless" if told == "cannot-judge" else "wrong"
             yield Outcome(result, expected, told), connector

@@ -22,9 +22,11 @@ from .remedies import (
     covers_any,
     enable,
     is_host_name,
+    is_made,
     lacks_smtp_alone,
     obtain,
     point_at,
+    point_at_new,
     ready,
     rename,
     restore_key,
@@ -183,7 +185,10 @@ def _certificate_changes(group: Sequence[Row], case: Case) -> list[_Change]:
     connectors = {id(row.connector) for row in group}
     rows = [row for row in case.rows if id(row.connector) in connectors]
     found = [change for row in rows for change in _for_row(row, case)]
-    found += [change for server in dict.fromkeys(map(_host, rows)) for change in _new([row for row in rows if _host(row) == server], case)]
+    for server in {_host(row): row for row in reversed(rows)}.values():
+        # One server's own name is nothing for another.
+        names = [name for row in rows if (name := _wanted(row) if _host(row) == _host(server) else _meant(row))]
+        found += _new(names, server, case)
     return list({(change.remedy.commands, change.remedy.change): change for change in found}.values())
 
 
@@ -208,17 +213,21 @@ def _is_meant(certificate: Certificate, row: Row) -> bool:
     return bool(row.connector.tls_certificate_name.value and fqdn and covers_any(certificate, fqdn))
 
 
-def _new(rows: Sequence[Row], case: Case) -> Iterator[_Change]:
-    """One new certificate for all rows of a server."""
-    names = {name.casefold(): name for name in (_wanted(row) for row in rows) if name}
-    yield from _changes(obtain(list(names.values()), rows[0], case), _NEW)
+def _new(names: Sequence[str], row: Row, case: Case) -> Iterator[_Change]:
+    """One new certificate for a server; it is tried with every name that is wanted anywhere, and told with those that are needed."""
+    once = {name.casefold(): name for name in reversed(names)}
+    yield from _changes(obtain(list(once.values())[::-1], row, case), _NEW)
 
 
 def _wanted(row: Row) -> str | None:
-    """The name that a certificate for a connector can be made out to: its Fqdn, or as it was meant, or the server's."""
+    """The name that a certificate for a connector can be made out to: its Fqdn, or the server's."""
+    return _meant(row) or (row.server if row.server and is_host_name(row.server) else None)
+
+
+def _meant(row: Row) -> str | None:
+    """The Fqdn of a connector, without what only a slip can have put there; else what an event says that it searches for."""
     fqdn = row.connector.fqdn.value or ""
-    searched = row.search.name if row.search and row.search.origin != "TlsCertificateName" else fqdn
-    return next((name for name in (searched, fqdn.strip().rstrip("."), row.server or "") if is_host_name(name)), None)
+    return next((name for name in (fqdn, fqdn.strip().rstrip(".")) if is_host_name(name)), None)
 
 
 def _changes(remedies: Iterable[Remedy], weight: int) -> Iterator[_Change]:
@@ -248,7 +257,11 @@ def _settings(row: Row, case: Case) -> Iterator[_Change]:
     for certificate in targets:
         last = 0 if certificate.self_signed.value is False else _SELF_SIGNED
         if case.evidence.is_2013_or_later(row.server):
-            yield from (_Change(remedy, (), _POINT + last) for remedy in point_at(row, certificate))
+            name = _wanted(row)
+            # Two servers that make a certificate make two, of different subjects.
+            alone = name and is_made(certificate) and len(row.connector.servers) <= 1
+            pointed = point_at_new(row, certificate, name) if name and alone else point_at(row, certificate)
+            yield from (_Change(remedy, (), _POINT + last) for remedy in pointed)
         for name in _names(certificate, case)[:_MOST_TARGETS]:
             for renamed in rename(row, name, case.evidence.releases_of(row.server)):
                 yield _Change(together(cleared, renamed), (), _CLEAR + last, 2) if cleared else _Change(renamed, (), _RENAME + last)
@@ -283,10 +296,6 @@ def _narrowed(change: _Change, index: int, chosen: Sequence[int], picked: Sequen
     if change.weight != _NEW:
         return change
     rest = frozenset(chosen) - {index}
-    rows = [
-        judge_one(way.connector, row.server, case.evidence, case.now)
-        for way in picked
-        for row, helping in way.needs
-        if index in helping and rest.isdisjoint(helping)
-    ]
-    return next(_new(rows, case), change) if rows else change
+    needing = [(way.connector, row) for way in picked for row, helping in way.needs if index in helping and rest.isdisjoint(helping)]
+    names = [name for connector, row in needing if (name := _wanted(judge_one(connector, row.server, case.evidence, case.now)))]
+    return next(_new(names, needing[0][1], case), change) if names else change

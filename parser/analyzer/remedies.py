@@ -56,6 +56,7 @@ DOES_NOTHING = say("Enable-ExchangeCertificate, which the event itself advises, 
 # Between the server and the name, in the identity of a Receive connector.
 _SEPARATOR = "\\"
 _MOST_NAMES = 3
+_NOWHERE = Place("the new certificate", Span(1, 1))
 _SETTERS = {Kind.RECEIVE_CONNECTOR: "Set-ReceiveConnector", Kind.SEND_CONNECTOR: "Set-SendConnector"}
 
 
@@ -118,24 +119,29 @@ def _told(change: str, releases: Releases) -> str:
 
 def point_at(row: Row, certificate: Certificate) -> Iterator[Remedy]:
     """TlsCertificateName of the connector set to a certificate."""
+    for thumbprint in _thumbprint(certificate):
+        yield from _pointed(row, certificate, f"Get-ExchangeCertificate -Thumbprint {thumbprint}")
+
+
+def point_at_new(row: Row, certificate: Certificate, name: str) -> Iterator[Remedy]:
+    """TlsCertificateName of the connector set to a certificate that is made first, known by one of its names."""
+    yield from _pointed(row, certificate, f"@(Get-ExchangeCertificate -DomainName {quoted(name)} | Sort-Object NotBefore -Descending)[0]")
+
+
+def _pointed(row: Row, certificate: Certificate, got: str) -> Iterator[Remedy]:
     if row.connector.kind is Kind.OTHER or certificate.issuer.value is None or certificate.subject.value is None:
         return
-    for thumbprint in _thumbprint(certificate):
-        yield Remedy(
-            (
-                f"$certificate = Get-ExchangeCertificate -Thumbprint {thumbprint}",
-                '$name = "<I>$($certificate.Issuer)<S>$($certificate.Subject)"',
-                _set(row, "-TlsCertificateName $name"),
-            ),
-            say(
-                "Exchange 2013 and later. The connector then presents this certificate, which is made out to {names}; "
-                "every server that runs the connector must have it. {where}",
-                names=_names(certificate),
-                where=_where(row.server),
-            ),
-            (_CONNECTOR_RIGHTS, _restart(frozenset((Release.EXCHANGE_2013,))), _PROOF, _HANDSHAKE, _HYBRID, _RELAY),
-            (Effect(row.connector, replace(row.connector, tls_certificate_name=Fact((pair(certificate),)))),),
-        )
+    yield Remedy(
+        (f"$certificate = {got}", '$name = "<I>$($certificate.Issuer)<S>$($certificate.Subject)"', _set(row, "-TlsCertificateName $name")),
+        say(
+            "Exchange 2013 and later. The connector then presents this certificate, which is made out to {names}; "
+            "every server that runs the connector must have it. {where}",
+            names=_names(certificate),
+            where=_where(row.server),
+        ),
+        (_CONNECTOR_RIGHTS, _restart(frozenset((Release.EXCHANGE_2013,))), _PROOF, _HANDSHAKE, _HYBRID, _RELAY),
+        (Effect(row.connector, replace(row.connector, tls_certificate_name=Fact((pair(certificate),)))),),
+    )
 
 
 def pair(certificate: Certificate) -> str:
@@ -264,10 +270,15 @@ def _made(names: Sequence[str], server: str | None, now: datetime, *, self_signe
     subject = f"CN={names[0]}"
     known = Fact((subject if self_signed else "",))
     return Certificate(
-        None, server, Place("the new certificate", Span(1, 1)), tuple(names), "", known, Fact((subject,)), Fact((frozenset(("smtp",)),)),
+        None, server, _NOWHERE, tuple(names), "", known, Fact((subject,)), Fact((frozenset(("smtp",)),)),
         Fact((True,)), Fact((now,)), Fact((datetime.max,)), Fact(("Valid",)), Fact((self_signed,)), Fact((3,)), Fact(None), Fact(None), Fact(None), (), None,
         listed_whole=True,
     )  # fmt: skip
+
+
+def is_made(certificate: Certificate) -> bool:
+    """Whether a certificate is one that a remedy makes."""
+    return certificate.place is _NOWHERE
 
 
 def renew(row: Row, case: Case) -> Iterator[Remedy]:
