@@ -15,7 +15,8 @@ from functools import cache, cached_property
 from . import cmdlets
 from .layout import Layout
 from .nodes import ListNode, Node, NodeKind
-from .printer import cells
+from .printer import Wrap, cells
+from .values.collection import Items
 from .values.model import ValueType
 
 _OWN_ROOM = frozenset((NodeKind.BLANK, NodeKind.PROMPTED, NodeKind.CONTINUED, NodeKind.FRAME))
@@ -24,11 +25,15 @@ _DELIMITERS = (" ", "\t")
 
 @dataclass(frozen=True)
 class Printed:
-    """The lists of a text with the kinds of their values and the consoles they were printed on, in order, among all its nodes."""
+    """The lists of a text with the kinds of their values and the consoles they were printed on, in order, among all its nodes.
+
+    `unexplained` says that lines of some value cannot have been printed so.
+    """
 
     nodes: Sequence[Node]
     types: Sequence[tuple[ValueType, ...]]
     layouts: Sequence[Layout]
+    unexplained: bool
 
     @cached_property
     def widest(self) -> int:
@@ -52,6 +57,12 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
     assert isinstance(node, ListNode)  # noqa: S101 - tells the type checker
     if not layout.proved:
         yield from (index for index, pieces in node.wrapped if types[index].free_text or not all(map(_ends_at_blank, pieces[:-1])))
+    if layout.consoles[0].wrap is Wrap.WORD:
+        yield from (index for index, pieces in node.wrapped if not isinstance(types[index], Items) and _are_cut_at_the_cell(pieces))
+    if printed.unexplained:  # what changed one line may have changed any text that nothing proves
+        yield from (index for index, kind in enumerate(types) if kind.free_text and any(node.pieces(index)))
+        if layout.consoles[0].wrap is Wrap.CELL:  # and may have taken the blank at which a line was cut
+            yield from (index for index, pieces in node.wrapped if not pieces[0].startswith("{"))
     for stray in node.shape.strays:
         index = bisect_right(node.shape.starts, stray) - 1
         if _may_go_on(printed, node, types, index, node.text.split("\n")[stray]):
@@ -65,6 +76,11 @@ def _ends_at_blank(piece: str) -> bool:
     return piece.endswith(_DELIMITERS)
 
 
+def _are_cut_at_the_cell(pieces: Sequence[str]) -> bool:
+    """Whether words end in one and the same cell, over and over: the text was not wrapped by word, whatever explains it now."""
+    return len(pieces) > 2 and len({cells(piece) for piece in pieces[:-1]}) == 1 and not any(map(_ends_at_blank, pieces[:-1]))  # noqa: PLR2004 - two cuts at least
+
+
 def _before_other_lines(printed: Printed, at: int, node: ListNode, types: Sequence[ValueType]) -> Iterator[int]:
     """The last value, if what stands below the list may belong to it."""
     last = len(types) - 1
@@ -75,8 +91,13 @@ def _before_other_lines(printed: Printed, at: int, node: ListNode, types: Sequen
     elif below[0][0] is NodeKind.BLANK:
         if types[last].free_text and len(below) > 1 and below[1][0] is NodeKind.OTHER:
             yield last
-    elif below[0][0] not in _OWN_ROOM and not _repeats(node, printed.nodes[at + 1]) and _may_go_on(printed, node, types, last, below[0][1]):
+    elif not _stands_alone(*below[0]) and not _repeats(node, printed.nodes[at + 1]) and _may_go_on(printed, node, types, last, below[0][1]):
         yield last
+
+
+def _stands_alone(kind: NodeKind, text: str) -> bool:
+    """Whether lines cannot be the rest of a value: prompts, unless they are no more than a letter with a colon."""
+    return kind in _OWN_ROOM and (kind is not NodeKind.PROMPTED or text.lstrip(" ")[1:2] != ":")
 
 
 def _repeats(node: ListNode, following: Node) -> bool:
@@ -115,6 +136,11 @@ def _is_closed(node: ListNode, index: int) -> bool:
     """Whether no value can begin with this one and go on."""
     pieces = node.pieces(index)
     return not any(pieces) or (pieces[0].startswith("{") and pieces[-1].rstrip(" ").endswith("}"))
+
+
+def may_be_joined(text: str) -> bool:
+    """Whether a text is one line that may have been several: the printer leaves an empty line above an object, and below it."""
+    return text[:1] != "\n" and "\n" not in text.strip("\n") and text.count(" : ") > 1
 
 
 @cache

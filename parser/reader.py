@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from . import cmdlets, document, intact, layout
+from . import cmdlets, document, intact, layout, losses
 from .cmdlets import Cmdlet
 from .doubt import Doubt, Span, Unsure
 from .errors import UnreadableFile, reason
@@ -17,8 +17,8 @@ from .events import event_times, of_records, read_events
 from .layout import Layout, TypedList
 from .nodes import ListNode, Node, NodeKind
 from .printer import Wrap
-from .records import Command, Document, Event, Kind, Properties, Property, Record, ServerFrom, Session, folded
-from .repairs import Mended, mend
+from .records import Command, Document, Event, Kind, Properties, Property, Record, Repair, ServerFrom, Session, folded
+from .repairs import Mended, Outcome, mend
 from .servers import owner_of
 from .session import Around, commands_of, sessions_of, surrounded
 from .source import Text, decode
@@ -79,12 +79,14 @@ def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOp
     printed = [_printed(node, around) for node, around in holding if isinstance(node, ListNode)]
     tables = {node.lines.first: (table, around) for node, around in holding if (table := _table(node, around))}
     layouts = [found for _, console in groupby(printed, lambda item: item.around.console) for found in _layouts(console, options)]
-    suspects = intact.in_doubt(intact.Printed(nodes, [item.types for item in printed], layouts))
     values = [_unwrapped(item, found) for item, found in zip(printed, layouts, strict=True)]
-    values = [_doubted(item, value, suspect, mended) for item, value, suspect in zip(printed, values, suspects, strict=True)]
+    lost = losses.suffered(mended.text, [_seen(item, value) for item, value in zip(printed, values, strict=True)])
+    values = _doubted(printed, values, layouts, _suspects(nodes, printed, values, layouts, lost), mended)
     dates = date.infer((*_dates(printed, values), *_dates_of(table for table, _ in tables.values()), *event_times(nodes)))
     numbers = mended.numbers
-    listed = [_record(item, texts, dates, numbers) for item, texts in zip(printed, values, strict=True)]
+    listed = [
+        replace(_record(item, texts, dates, numbers), partial=intact.may_be_joined(mended.text)) for item, texts in zip(printed, values, strict=True)
+    ]
     tabled = [_row_record(table, row, around, dates, numbers) for table, around in tables.values() for row in table.rows]
     records = tuple(sorted((*listed, *tabled), key=lambda record: record.lines) if tabled else listed)
     events = (*(_placed(event, numbers) for event in read_events(nodes, dates)), *of_records(records, dates))
@@ -93,7 +95,7 @@ def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOp
         records=records,
         events=tuple(sorted(events, key=lambda event: event.lines)),
         commands=tuple(_placed(command, numbers) for command in commands.values() if command.text),
-        repairs=(*text.repairs, *mended.repairs),
+        repairs=(*text.repairs, *mended.repairs, *(_lost(loss, printed, numbers) for loss in lost)),
         unread=tuple(_numbered(span, numbers) for span in _unread(nodes, {line: table for line, (table, _) in tables.items()}, commands.values())),
         sessions=tuple(_placed(session, numbers) for session in sessions.values()),
         nodes=tuple(_tiled(nodes, numbers)) if mended.repairs else tuple(nodes),
@@ -149,6 +151,15 @@ class _Values:
     texts: Sequence[str]
     doubts: Mapping[int, tuple[Unsure, ...]]
 
+    @property
+    def unexplained(self) -> bool:
+        """Whether the lines of any of them are not what is printed of it."""
+        return any(unsure.why is Doubt.DAMAGED for doubts in self.doubts.values() for unsure in doubts)
+
+    def marked(self, indexes: Iterable[int]) -> _Values:
+        """The same, with these called damaged."""
+        return _Values(self.texts, {**self.doubts, **{index: (*self.doubts.get(index, ()), Unsure(Doubt.DAMAGED)) for index in indexes}})
+
 
 def _unwrapped(item: _Printed, found: Layout) -> _Values:
     """Only values that take more than one line were wrapped."""
@@ -161,15 +172,43 @@ def _unwrapped(item: _Printed, found: Layout) -> _Values:
     return _Values(texts, doubts)
 
 
-def _doubted(item: _Printed, values: _Values, suspects: frozenset[int], mended: Mended) -> _Values:
-    """The values with those marked that the text as a whole, what was done to it, or what stands below the list leaves in doubt."""
-    if item.around.cut_below:
-        suspects |= {len(values.texts) - 1}
+def _suspects(
+    nodes: Sequence[Node], printed: Sequence[_Printed], values: Sequence[_Values], layouts: Sequence[Layout], lost: Iterable[losses.Suffered]
+) -> list[frozenset[int]]:
+    """The values of each list, by index, that the text as a whole, or what stands below the list, leaves in doubt."""
+    suspects = intact.in_doubt(intact.Printed(nodes, [item.types for item in printed], layouts, any(value.unexplained for value in values)))
+    for number, index in chain.from_iterable(loss.values for loss in lost):
+        suspects[number] |= {index}
+    return [one | {len(item.types) - 1} if item.around.cut_below else one for one, item in zip(suspects, printed, strict=True)]
+
+
+def _doubted(
+    printed: Sequence[_Printed], values: Sequence[_Values], layouts: Sequence[Layout], suspects: Sequence[frozenset[int]], mended: Mended
+) -> list[_Values]:
+    """The values with those marked that are suspected, and those that what was done to the text leaves open."""
     if mended.repairs:
-        suspects |= {index for index, (text, kind) in enumerate(zip(values.texts, item.types, strict=True)) if mended.leaves_open(text, kind)}
-    if not suspects:
-        return values
-    return _Values(values.texts, {**values.doubts, **{index: (*values.doubts.get(index, ()), Unsure(Doubt.DAMAGED)) for index in suspects}})
+        suspects = [one | _left_open(item, value, found, mended) for one, item, value, found in zip(suspects, printed, values, layouts, strict=True)]
+    if intact.may_be_joined(mended.text):
+        suspects = [frozenset(range(len(item.types))) for item in printed]
+    return [value.marked(indexes) if indexes else value for value, indexes in zip(values, suspects, strict=True)]
+
+
+def _left_open(item: _Printed, values: _Values, found: Layout, mended: Mended) -> frozenset[int]:
+    """The values that what was done to the text leaves in doubt."""
+    heights = (after - first for first, after in pairwise(item.node.shape.starts))
+    wrap = found.consoles[0].wrap
+    outcomes = (Outcome(text, kind, height, wrap) for text, kind, height in zip(values.texts, item.types, heights, strict=True))
+    return frozenset(index for index, outcome in enumerate(outcomes) if mended.leaves_open(outcome))
+
+
+def _seen(item: _Printed, values: _Values) -> losses.Seen:
+    return losses.Seen(item.cmdlet.kind if item.cmdlet else Kind.OTHER, item.node.shape.names, values.texts, item.types)
+
+
+def _lost(loss: losses.Suffered, printed: Sequence[_Printed], numbers: Sequence[int]) -> Repair:
+    """A loss, told with the lines from the first value that shows it to the last."""
+    lines = [numbers[printed[number].node.lines.first - 1 + printed[number].node.shape.starts[index]] for number, index in loss.proofs]
+    return Repair(loss.name, Span(min(lines), max(lines)))
 
 
 def _dates(printed: Sequence[_Printed], values: Sequence[_Values]) -> Iterator[str]:

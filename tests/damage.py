@@ -26,12 +26,14 @@ import damages
 from damages import Damage
 
 from why12014.parser.doubt import Doubt
+from why12014.parser.layout import USUAL_WIDTHS
+from why12014.parser.printer import Wrap, print_list
 from why12014.parser.reader import read_bytes
 from why12014.parser.records import Document, Property, Record
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 TOLD = (Doubt.WRAP, Doubt.DAMAGED, Doubt.REDACTED, Doubt.SPLIT)
-RESULTS = ("right", "marked", "reported", "gone", "wrong")
+RESULTS = ("right", "marked", "reported", "gone", "indistinguishable", "wrong")
 
 Objects = list[list[tuple[str, str]]]
 Counts = Counter[tuple[str, str]]
@@ -52,7 +54,7 @@ def cases(corpus: Path, every: int) -> Iterator[Case]:
     for truth_file in sorted((corpus / "format-list").glob("*.json")):
         kind = "-".join(truth_file.stem.split("-")[:2])
         seen[kind] += 1
-        if seen[kind] % every == 1:
+        if seen[kind] % every == 1 % every:
             truth = json.loads(truth_file.read_text(encoding="utf-8"))
             objects = [[(value["name"], value["printed"]) for value in one] for one in truth["objects"]]
             yield Case(truth_file.stem, truth_file.with_suffix(".txt").read_bytes().decode("utf-8"), objects)
@@ -64,19 +66,34 @@ def judged(case: Case, done: Sequence[Damage]) -> Iterator[tuple[str, str]]:
     for damage in done:
         text = damage.change(text)
     document = read_bytes(text.encode(), case.name)
+    wrong = "indistinguishable" if text != case.text and _is_printed(text, document) else "wrong"
     found: list[dict[str, str]] = [{} for _ in case.objects]
     for record, index in _placed(document, case.objects):
         wanted = dict(_numbered(case.objects[index]))
         for one in record:
             result = _result(one, wanted, done)
+            result = wrong if result == "wrong" else result
             if one.name in wanted and found[index].get(one.name) in (None, "marked"):
                 found[index][one.name] = result
-            elif result == "wrong":
-                yield "wrong", f"{one.name} was never printed there"
+            elif result == wrong:
+                yield wrong, f"{one.name} was never printed there"
     missing = _missing(document, done)
+    missing = wrong if missing == "wrong" else missing
     for wanted_of, results in zip(case.objects, found, strict=True):
         for name, _ in _numbered(wanted_of):
             yield results.get(name, missing), name
+
+
+def _is_printed(text: str, document: Document) -> bool:
+    """The proof that a damaged text is that of other, whole objects: one console prints all that was read of it to the very lines of it.
+
+    Lines may be trimmed, if all of them are.
+    """
+    filled = [line for line in text.split("\n") if line.strip()]
+    trimmed = not any(line.endswith((" ", "\t")) for line in filled)
+    objects = [[(one.name.split(" #")[0], one.text) for one in record] for record in document.records]
+    printed = (print_list(objects, width, wrap).split("\n") for width in USUAL_WIDTHS for wrap in Wrap)
+    return any([line.rstrip(" \t") if trimmed else line for line in lines if line.strip()] == filled for lines in printed)
 
 
 def _missing(document: Document, done: Sequence[Damage]) -> str:
@@ -141,8 +158,8 @@ def tried(some: Sequence[Case], ways: Sequence[Sequence[Damage]], shown: int = 0
 
 def table(counts: Counts) -> Iterator[str]:
     """A Markdown table, a row for each way."""
-    yield "| what happened to the text | values | right | marked | reported | gone | silently wrong |"
-    yield "|---|--:|--:|--:|--:|--:|--:|"
+    yield "| what happened to the text | values | right | marked | reported | gone | indistinguishable | silently wrong |"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|"
     for name in dict.fromkeys(name for name, _ in counts):
         numbers = [counts[name, result] for result in RESULTS]
         yield f"| {name} | {sum(numbers)} | " + " | ".join(map(str, numbers)) + " |"

@@ -49,7 +49,7 @@ def _half_trimmed(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(" ") + "\n"
+    return re.sub("[ \t\n]+", " ", text).strip(" ") + "\n"
 
 
 def _one_line_with_blanks(text: str) -> str:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from ..records import Kind
 from ..values.collection import BYTES, HOST_NAMES, TYPE_NAMES
 from ..values.date import DATE
-from ..values.matched import BOOLEAN, FLAGS, GUID, HEX, HOST_NAME, IDENTITY, INTEGER
+from ..values.identity import IDENTITY
+from ..values.matched import BOOLEAN, FLAGS, GUID, HEX, HOST_NAME, INTEGER
 from ..values.name import WINDOWS_NAME
 from ..values.services import SERVICES
 from ..values.text import FREE_TEXT, LINE

@@ -5,17 +5,16 @@ A repair changes nothing unless the whole text shows that it was damaged in its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 from ..doubt import Span
 from ..records import Repair
-from ..values.model import ValueType
-from .model import LeavesOpen, Mender
+from .model import Mender, Outcome
 
-__all__ = ["Mended", "known", "mend"]
+__all__ = ["Mended", "Outcome", "known", "mend"]
 
 
 class Mended:
@@ -25,7 +24,7 @@ class Mended:
         self.text = text
         self.numbers: Sequence[int] = range(1, text.count("\n") + 2)
         self.repairs: list[Repair] = []
-        self._open: list[LeavesOpen] = []
+        self._open: list[Callable[[Outcome], bool]] = []
 
     def apply(self, mender: Mender) -> None:
         """Does one repair, if the text needs it."""
@@ -41,9 +40,9 @@ class Mended:
         self.numbers = [self.numbers[index] for index, _ in after]
         self.text = "\n".join(line for _, line in after)
 
-    def leaves_open(self, text: str, kind: ValueType) -> bool:
+    def leaves_open(self, outcome: Outcome) -> bool:
         """Whether a value may have been another one before the damage, although everything was done."""
-        return any(is_open(text, kind) for is_open in self._open)
+        return any(is_open(outcome) for is_open in self._open)
 
 
 def _touched(before: list[str], after: list[tuple[int, str]]) -> list[int]:

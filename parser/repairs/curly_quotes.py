@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..values.model import ValueType
-from .model import Lines, Mender
+from .model import Lines, Mender, Outcome
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
 # Windows quotes a part of a distinguished name only with straight marks, and this authority is called with a straight one.
@@ -21,8 +20,8 @@ def _mend(lines: list[str]) -> Lines | None:
     return [(index, line.translate(_STRAIGHT)) for index, line in enumerate(lines)]
 
 
-def _leaves_open(text: str, kind: ValueType) -> bool:
-    return kind.free_text and ("'" in text or '"' in text)
+def _leaves_open(outcome: Outcome) -> bool:
+    return outcome.kind.free_text and ("'" in outcome.text or '"' in outcome.text)
 
 
 MENDER = Mender("curly-quotes", 45, lambda text: not text.isascii() and _PROOF.search(text) is not None, _mend, _leaves_open)

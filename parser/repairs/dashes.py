@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ..values.model import ValueType
-from .model import Lines, Mender
+from .model import Lines, Mender, Outcome
 
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-"})
 # A GUID, a range of addresses, a cmdlet, and a host name never hold a dash.
-_PROOF = re.compile(r"[0-9a-f]{4}[–—−][0-9a-f]{4}|[:.][0-9a-f]{1,4}[–—−][0-9a-f:]|\b(?:Get|New|Set)[–—−][A-Z]|\w[–—−]{1,2}\w[\w–—−]*\.\w")
+_PROOF = re.compile(r"[0-9a-f]{4}[–—−][0-9a-f]{4}|[:.][0-9a-f]{1,4}[–—−][0-9a-f:]|\b(?:Get|New|Set)[–—−][A-Z]|\w[–—−]{1,2}\w[\w–—−]{0,60}\.\w")
 
 
 def _mend(lines: list[str]) -> Lines | None:
@@ -19,8 +18,8 @@ def _mend(lines: list[str]) -> Lines | None:
     return [(index, line.translate(_DASHES)) for index, line in enumerate(lines)]
 
 
-def _leaves_open(text: str, kind: ValueType) -> bool:
-    return kind.free_text and "-" in text
+def _leaves_open(outcome: Outcome) -> bool:
+    return outcome.kind.free_text and "-" in outcome.text
 
 
 MENDER = Mender("dashes", 46, lambda text: "-" not in text and _PROOF.search(text) is not None, _mend, _leaves_open)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from ..values.model import ValueType
-from .model import Lines, Mender, is_label, kinds_of
+from ..values.collection import Items
+from ..values.text import UNKNOWN
+from .model import Lines, Mender, Outcome, is_label, kinds_of
+
+_EMPTY = re.compile(r" :\n[^\s\[]")
 
 
 def _mend(lines: list[str]) -> Lines | None:
@@ -42,12 +46,12 @@ def _collection(lines: list[str], items: list[int]) -> str:
 
 
 def _holds(label: str, collection: str) -> bool:
-    return any(not kind.free_text and kind.fits("{}") and kind.fits(collection) for kind in kinds_of(label))
+    return any(isinstance(kind, Items) and kind.fits(collection) for kind in kinds_of(label))
 
 
 def _may_be_list(label: str) -> bool:
     kinds = kinds_of(label)
-    return not kinds or any(kind.fits("{}") for kind in kinds)
+    return not kinds or any(isinstance(kind, Items) or kind is UNKNOWN for kind in kinds)
 
 
 def _is_gap(lines: list[str], index: int) -> bool:
@@ -58,12 +62,13 @@ def _is_gap(lines: list[str], index: int) -> bool:
 def _mended(lines: list[str], index: int, items: dict[int, list[int]]) -> str:
     if index in items:
         return f"{lines[index]} {_collection(lines, items[index])}"
-    empty = lines[index].endswith(" :") and any(not kind.free_text and kind.fits("{}") for kind in kinds_of(lines[index]))
+    empty = lines[index].endswith(" :") and any(isinstance(kind, Items) for kind in kinds_of(lines[index]))
     return f"{lines[index]} {{}}" if empty and index + 1 < len(lines) and not lines[index + 1].strip() else lines[index]
 
 
-def _leaves_open(text: str, kind: ValueType) -> bool:
-    return kind.free_text and (text.startswith("{") or not text)
+def _leaves_open(outcome: Outcome) -> bool:
+    """No width is known any more where collections tell none."""
+    return outcome.kind.free_text and (outcome.lines > 1 or outcome.text.startswith("{") or not outcome.text)
 
 
-MENDER = Mender("list-items", 80, lambda text: " :\n" in text, _mend, _leaves_open)
+MENDER = Mender("list-items", 80, lambda text: _EMPTY.search(text) is not None, _mend, _leaves_open)

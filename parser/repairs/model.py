@@ -8,12 +8,21 @@ from dataclasses import dataclass
 from functools import cache
 
 from .. import cmdlets
+from ..printer import Wrap
 from ..values.model import ValueType
 
 Lines = list[tuple[int, str]]
 """Mended lines, each with the index of the line that it comes from."""
 
-LeavesOpen = Callable[[str, ValueType], bool]
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A value as it was read after a repair: its text and kind, how many lines it takes, and how they were cut."""
+
+    text: str
+    kind: ValueType
+    lines: int
+    wrap: Wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +31,14 @@ class Mender:
 
     `order` says when it is done: what wraps whole lines goes first, what is inside them later. `may_need` is a quick look at the
     text; `mend` takes its lines and gives the mended ones, each with the index of the line that it comes from, or `None`.
-    `leaves_open` tells the values, by text and kind, that may have been others all the same once the repair was done.
+    `leaves_open` tells the values that may have been others all the same once the repair was done.
     """
 
     name: str
     order: int
     may_need: Callable[[str], bool]
     mend: Callable[[list[str]], Lines | None]
-    leaves_open: LeavesOpen = lambda _text, _kind: False
+    leaves_open: Callable[[Outcome], bool] = lambda _: False
 
 
 def labels(lines: list[str], indent: str = "") -> list[int]:
@@ -40,6 +49,14 @@ def labels(lines: list[str], indent: str = "") -> list[int]:
 def has_label(text: str) -> bool:
     """Whether any line of a text is `label : value`; the first that is ends the search."""
     return any(is_label(line[0]) for line in re.finditer("[^\n]+", text))
+
+
+_RUN_ON = re.compile(r"(?m)^[^\s\[>:+*|](?:[^ \n]| (?!:))*$")
+
+
+def has_run_on(text: str) -> bool:
+    """Whether a line at the left that is no label stands right below another: what goes on is set in otherwise."""
+    return any(text[found.start() - 2 : found.start()].strip(" \n") for found in _RUN_ON.finditer(text))
 
 
 def is_label(line: str) -> bool:

@@ -33,4 +33,4 @@ def _expanded(line: str, size: int) -> str:
     return line[:end].expandtabs(size) + line[end:]
 
 
-MENDER = Mender("tabs", 50, lambda text: "\t" in text, _mend, lambda text, _kind: "\t" in text)
+MENDER = Mender("tabs", 50, lambda text: "\t" in text, _mend, lambda outcome: "\t" in outcome.text)

@@ -1,0 +1,43 @@
+"""What pages and editors ate of a text without a trace of where, recognised by what is left; one file each, a file more is a loss more.
+
+Nothing can be put back. A loss is told among the repairs, and the values that may have suffered from it are marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from .model import Loss, Seen
+
+__all__ = ["Loss", "Seen", "Suffered", "known", "suffered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Suffered:
+    """A loss by its name; `proofs` are the values, by object and index, that show it, `values` all that it leaves open."""
+
+    name: str
+    proofs: tuple[tuple[int, int], ...]
+    values: frozenset[tuple[int, int]]
+
+
+@cache
+def known() -> tuple[Loss, ...]:
+    """Every loss of this package: the `LOSS` of each of its modules."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    return tuple(module.LOSS for module in modules if hasattr(module, "LOSS"))
+
+
+def suffered(text: str, seen: Sequence[Seen]) -> list[Suffered]:
+    """The losses that a text with these objects shows."""
+    possible = [loss for loss in known() if loss.may_show(text)]
+    proofs = {loss: tuple((number, index) for number, one in enumerate(seen) for index in loss.proofs(one)) for loss in possible}
+    return [Suffered(loss.name, found, frozenset(found) | _open(loss, seen)) for loss, found in proofs.items() if found]
+
+
+def _open(loss: Loss, seen: Sequence[Seen]) -> frozenset[tuple[int, int]]:
+    return frozenset((number, index) for number, one in enumerate(seen) for index in one.where(loss.leaves_open))

@@ -1,0 +1,66 @@
+"""Labels that lost their padding, and lines that lost the indentation by which they go on with the value above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..printer import Wrap, cells
+from .model import Lines, Mender, Outcome, has_run_on, is_label
+from .rows import Row, blocks, objects, replaced
+
+_ENOUGH = 2
+_UNPADDED = re.compile(r"(?m)^(\w+) :(?=[ \n])[^\n]*\n(?=(\w+) :(?:[ \n]|\Z))")
+_COLON = re.compile(r" :(?: |$)")
+
+
+def _mend(lines: list[str]) -> Lines | None:
+    """Only where known labels of one object end at different columns, or where an open value goes on at the left."""
+    found = [(start, end, list(objects(lines, start, end))) for start, end in blocks(lines)]
+    torn = [(end, several) for _, end, several in found if any(_is_torn(lines, rows) for _, rows in several)]
+    return replaced(lines, _spans(torn)) if torn else None
+
+
+def _spans(torn: Sequence[tuple[int, list[tuple[int, list[Row]]]]]) -> list[tuple[int, int, list[Row]]]:
+    """Each object from its first line to that of the next in the block."""
+    spans = []
+    for end, several in torn:
+        ends = [*(first for first, _ in several[1:]), end]
+        spans += [(first, after, rows) for (first, rows), after in zip(several, ends, strict=True)]
+    return spans
+
+
+def _is_torn(lines: Sequence[str], rows: list[Row]) -> bool:
+    """Whether the rows are those of known properties, and not where they were printed."""
+    known = [row for row in rows if row.is_known and is_label(lines[row.line])]
+    if len(known) < _ENOUGH or 2 * len(known) < len(rows):
+        return False
+    columns = {_colon(lines[row.line]) for row in known}
+    return len(columns) > 1 or (columns.pop() == max(cells(row.label) for row in rows) + 1 and _goes_on_at_the_left(lines, rows))
+
+
+def _colon(line: str) -> int:
+    match = _COLON.search(line)
+    return cells(line[: match.start()]) + 1 if match else -1
+
+
+def _goes_on_at_the_left(lines: Sequence[str], rows: Sequence[Row]) -> bool:
+    """Whether a collection that was opened is closed in a line at the left, and nothing is set in."""
+    below = [(row, number) for row in rows for number, _ in row.pieces[1:]]
+    closed = any(row.pieces[0][1].startswith("{") and row.pieces[-1][1].rstrip().endswith("}") for row, _ in below)
+    return closed and not any(lines[number].startswith(" " * 4) for _, number in below)
+
+
+def _leaves_open(outcome: Outcome) -> bool:
+    """Runs of blanks and the line breaks of free text are not certain any more, nor a blank where a line was cut at the cell."""
+    if outcome.kind.free_text:
+        return " " in outcome.text or outcome.lines > 1
+    return outcome.lines > 1 and outcome.wrap is Wrap.CELL and not outcome.text.startswith("{")
+
+
+def _may_need(text: str) -> bool:
+    """Two labels one below the other, both without padding, are as long as each other; a line at the left is a label."""
+    return any(len(pair[1]) != len(pair[2]) for pair in _UNPADDED.finditer(text)) or has_run_on(text)
+
+
+MENDER = Mender("alignment", 95, _may_need, _mend, _leaves_open)

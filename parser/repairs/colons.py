@@ -1,0 +1,45 @@
+"""Colons that lost the blank before them: `Name: value`."""
+
+from __future__ import annotations
+
+import re
+
+from .model import Lines, Mender
+from .rows import Row, blocks, is_set_in, replaced, row
+
+_GLUED = re.compile(r"[A-Za-z]\w*:(?:[ \t]|$)")
+_ENOUGH = 2
+
+
+def _mend(lines: list[str]) -> Lines | None:
+    """Only in blocks where several known properties stand, and only such labels are believed without their blank."""
+    found = [(start, end, rows) for start, end in blocks(lines) if (rows := _rows(lines, start, end))]
+    return replaced(lines, ((rows[0].line, end, rows) for _, end, rows in found)) if found else None
+
+
+def _rows(lines: list[str], start: int, end: int) -> list[Row]:
+    """The properties of a block, if a known one of it is glued to its colon."""
+    rows: list[Row] = []
+    glued = 0
+    for index in range(start, end):
+        line = lines[index]
+        one = None if is_set_in(line) else row(line, index)
+        if one and (one.is_known or (rows and " : " in line) or line.endswith(" :")):
+            glued += one.is_known and _GLUED.match(line) is not None
+            rows.append(one)
+        elif rows and is_set_in(line):
+            rows[-1].pieces.append((index, line))
+        elif rows:
+            return []
+    return _with_indents(rows) if glued and sum(one.is_known for one in rows) >= _ENOUGH else []
+
+
+def _with_indents(rows: list[Row]) -> list[Row]:
+    """What goes on stands where it stood: the indentation of the lines that have it least."""
+    column = max(len(one.label) for one in rows) + 3
+    for one in rows:
+        one.pieces[1:] = [(number, line[column:] if not line[:column].strip(" ") else line.strip(" ")) for number, line in one.pieces[1:]]
+    return rows
+
+
+MENDER = Mender("colons", 90, lambda text: re.search(r"(?m)^" + _GLUED.pattern, text) is not None, _mend)

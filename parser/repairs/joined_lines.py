@@ -1,0 +1,73 @@
+"""A whole console on one line: cut again where the cmdlets' properties begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from .. import cmdlets
+from ..printer import SEPARATOR
+from ..values.collection import Items
+from ..values.date import DateKind
+from ..values.matched import Matched
+from .model import Lines, Mender, Outcome
+from .rows import may_be_one_object
+
+_ENOUGH = 3
+_BEFORE_PROMPT = re.compile(r"(?<! ) +(?=\[PS\] |PS [A-Za-z]:\\)")
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """A blank, a property that some cmdlet prints, its padding and its colon."""
+    names = {name for cmdlet in cmdlets.known() for name in cmdlet.properties}
+    return re.compile(r"(?:^|(?<= ))(?P<label>" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r") *:(?= |$)")
+
+
+def _mend(lines: list[str]) -> Lines | None:
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    if len(filled) != 1:
+        return None
+    parts = [(part, list(_label().finditer(part))) for part in _BEFORE_PROMPT.split(lines[filled[0]])]
+    if sum(len(found) for _, found in parts) < _ENOUGH:
+        return None
+    return [(filled[0], row) for part, found in parts for row in _rows(part, found)]
+
+
+def _rows(line: str, found: Sequence[re.Match[str]]) -> Iterator[str]:
+    """What stands before the first property, and the properties."""
+    before = line[: found[0].start()] if found else line
+    if before.strip(" "):
+        yield from (before.rstrip(" "), "")
+    if found:
+        yield from (*_cut(line, found), "")
+
+
+def _cut(line: str, found: Sequence[re.Match[str]]) -> Iterator[str]:
+    """The lines as they were printed, as far as blanks tell; an object ends before a property that it has, or that is none of its cmdlet's."""
+    ends = [*(match.start() for match in found[1:]), len(line)]
+    seen: list[str] = []
+    for match, end in zip(found, ends, strict=True):
+        if not may_be_one_object(seen, match["label"]):
+            yield ""
+            seen = []
+        seen.append(match["label"])
+        yield from _pieces(line[match.start() : end], match.end() - match.start())
+
+
+def _pieces(text: str, colon: int) -> Iterator[str]:
+    """The lines of one value: those that went on were as far from the left as it is, so far apart are they still, if no blank was lost."""
+    indent = " " * (colon - 1 + len(SEPARATOR) - 1)
+    first, *others = text.split(" " + indent) if len(indent.strip("\t")) > len(text.split(" ", 1)[0]) + len(SEPARATOR) else [text]
+    yield first.rstrip(" ")
+    yield from (indent + piece.rstrip(" ") for piece in others)
+
+
+def _leaves_open(outcome: Outcome) -> bool:
+    """Where lines were joined a blank stands that may be none of the value's; only what cannot hold one is certain."""
+    certain = isinstance(outcome.kind, Items | Matched | DateKind)
+    return outcome.kind.free_text or (" " in outcome.text and not (certain and outcome.kind.fits(outcome.text)))
+
+
+MENDER = Mender("joined-lines", 55, lambda text: text.strip().count("\n") == 0 and text.count(" :") >= _ENOUGH, _mend, _leaves_open)
