@@ -144,9 +144,9 @@ def _judged(row: Row, selection: Selection) -> Row:
         return replace(row, verdict=next(iter(verdicts)), winners=selection.winners, remarks=(*row.remarks, *_unseen(selection)))
     ask = show_certificates(row.server)
     missing = [
-        Missing(say("certificate {certificate}: {reason}", certificate=named(candidate.certificate), reason=reason), ask)
+        Missing(say("certificate {certificate}: {reason}", certificate=named(candidate.certificate), reason=candidate.open), ask)
         for candidate in selection.candidates
-        for reason in candidate.open
+        if candidate.open
     ]
     if unlisted:
         missing.append(Missing(_others(row.server), ask))
