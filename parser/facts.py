@@ -215,12 +215,13 @@ def gather(documents: Sequence[Document]) -> Evidence:
     named += [server for connector in connectors for server in connector.servers]
     named += [logged.event.computer for logged in events]
     named += [command.server for document in documents for command in document.commands]
+    servers = _servers(filter(None, named), (server.get("Fqdn") for server in described))
     return Evidence(
         tuple(document.source for document in documents),
-        tuple(certificates),
+        tuple(certificates if len(servers) > 1 else _told_apart(certificates)),
         tuple(connectors),
         events,
-        _servers(filter(None, named), (server.get("Fqdn") for server in described)),
+        servers,
         frozenset(_empty_listings(documents)),
         {document.source.name: document.text for document in documents},
         _releases(described, (record for _, record in pairs)),
@@ -282,6 +283,12 @@ def _merged(items: Iterable[Item]) -> list[Item]:
         if key not in found or _unknowns(item) < _unknowns(found[key]):
             found[key] = item
     return list(found.values())
+
+
+def _told_apart(certificates: Sequence[Certificate]) -> Iterator[Certificate]:
+    """The certificates of the only server in play, each once, also where one print names the server and another, of the store, does not."""
+    placed = {certificate.thumbprint for certificate in certificates if certificate.server and certificate.thumbprint}
+    yield from (certificate for certificate in certificates if certificate.server or certificate.thumbprint not in placed)
 
 
 def _key(item: Certificate | Connector) -> object:
@@ -428,7 +435,8 @@ def _domains(record: Record, decoded: Decoded | None) -> tuple[tuple[str, ...], 
 
 
 def _printed_domains(record: Record) -> tuple[tuple[str, ...], str]:
-    domains = "CertificateDomains"
+    # The store of the computer, printed without the shell, calls them DnsNameList.
+    domains = "DnsNameList" if record.get("CertificateDomains") is None and record.get("DnsNameList") else "CertificateDomains"
     printed, subject = record.get(domains), record.get("Subject")
     common = (
         tuple(part.value for rdn in getattr(subject.value, "rdns", ()) for part in rdn if part.type.upper() == "CN")

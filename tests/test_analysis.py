@@ -310,6 +310,24 @@ def test_a_chain_that_was_not_seen_is_told_of_a_certificate_that_is_taken() -> N
     assert any("Test-Certificate" in command for remedy in broken.remedies for command in remedy.commands)
 
 
+LISTED, STORED = "53F9AE2C01D7B48E96A3F05C7718D2E4B60C9A1F", "7C40D9E8B1A25F3366E0C4978AD1F25B083E6D94"
+
+
+@pytest.mark.parametrize("files", [1, 2])
+def test_the_store_that_was_asked_for_shows_the_certificate_without_its_key(files: int) -> None:
+    """Get-ExchangeCertificate does not list it; the answer comes in the same text, or in a file of its own."""
+    listed = certificate(CertificateDomains="{EX01}", Subject="CN=EX01", Thumbprint=LISTED, Identity=f"EX01\\{LISTED}")
+    store = [
+        {"Subject": "CN=EX01", "DnsNameList": "{EX01}", "HasPrivateKey": "True", "NotAfter": "2027-01-31 08:00:00", "Thumbprint": LISTED},
+        {"Subject": "CN=a", "DnsNameList": "{mail.contoso.com}", "HasPrivateKey": "False", "NotAfter": "2027-01-31 08:00:00", "Thumbprint": STORED},
+    ]
+    shell, answer = ("".join(print_list([list(each.items())], 400, Wrap.WORD) for each in each_of) for each_of in ([listed, receive()], store))
+    texts = [shell + answer] if files == 1 else [shell, answer]
+    analysis = analyze(gather([read_bytes(text.encode(), f"{number}.txt") for number, text in enumerate(texts)]), NOW)
+    assert [(one.verdict, len(one.candidates)) for one in analysis.rows] == [("no-private-key", 2)]
+    assert any("certutil -repairstore my " + STORED in command for command in commands(analysis))
+
+
 def test_tls_is_added_to_what_a_connector_authenticates_with() -> None:
     off = finding(judged(certificate(), receive(AuthMechanism="Integrated, BasicAuth")), "starttls-off")
     assert off.remedies[0].commands == ("Set-ReceiveConnector 'EX01\\Internet' -AuthMechanism Integrated,BasicAuth,Tls",)
@@ -343,6 +361,23 @@ def test_equals_leave_the_winner_open() -> None:
     assert (analysis.rows[0].verdict, analysis.rows[0].winner) == ("covered", None)
     title = finding(analysis, "several-match").title
     assert all(twin["Thumbprint"] in title for twin in twins)
+
+
+def test_every_certificate_is_ranked_with_the_step_at_which_it_fell_out() -> None:
+    printed = [
+        certificate(1, CertificateDomains="{other.contoso.com}"),
+        certificate(2, HasPrivateKey="False"),
+        certificate(3, IsSelfSigned="True", NotBefore="2026-06-01 08:00:00"),
+        certificate(4, Services="IIS"),
+        certificate(5, NotBefore="2025-06-30 08:00:00"),
+        certificate(6, Version="1"),
+        certificate(7),
+        without(certificate(8), "Services"),
+        certificate(9, Status="Revoked"),
+    ]
+    ranked = [(int(one.certificate.thumbprint or "", 16), one.fails) for one in row(*printed, receive()).candidates]
+    steps = [(8, "unknown"), (4, "smtp"), (6, "version"), (2, "private-key"), (1, "name")]
+    assert ranked == [(7, None), (5, None), (3, None), (9, None), *steps]
 
 
 def test_both_winners_are_named_where_the_sources_disagree_and_no_other() -> None:

@@ -39,7 +39,7 @@ from .selection import Step, Verdict
 _MOST_COMBINED = 12
 _MOST_TARGETS = 12
 # How much a change disturbs what works, the more the later it is taken: where two plans are as small, the lighter one is told.
-_ENABLE, _COPY, _RENAME, _POINT, _RESTORE, _CLEAR, _NEW = range(7)
+_ENABLE, _RESTORE, _COPY, _RENAME, _POINT, _CLEAR, _NEW = range(7)
 _SELF_SIGNED = 5
 _MENDED = (Verdict.COVERED, Verdict.NOT_OFFERED)
 

@@ -44,6 +44,10 @@ class Step(StrEnum):
     UNKNOWN = "unknown"
 
 
+# From the one that is taken to the one that was never looked at.
+_CAME_FAR = (None, Step.UNKNOWN, Step.SMTP, Step.VERSION, Step.PRIVATE_KEY, Step.NAME)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How one certificate stands in one possible world: where it fell out, or what ranks it."""
@@ -70,10 +74,21 @@ class Candidate:
         steps = {standing.fails for standing in self.standings}
         return steps.pop() if len(steps) == 1 else Step.UNKNOWN
 
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Its place among the others, the lower the better: how far it came, and what ranks it there."""
+        best = max(_preference(standing) for standing in self.standings)
+        starts = max((standing.not_before for standing in self.standings if standing.not_before != datetime.max), default=datetime.min)
+        return _CAME_FAR.index(self.fails), -best, -int((starts - datetime.min).total_seconds())
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The verdicts that are possible, and the certificates that can be the winner, over all worlds and by both rules."""
+    """The verdicts that are possible, and the certificates that can be the winner, over all worlds and by both rules.
+
+    `candidates` are ranked: what could serve the connector first, the best of them before the others, then those that fell out, the
+    nearer the later.
+    """
 
     verdicts: frozenset[Verdict]
     winners: tuple[Certificate, ...]
@@ -92,7 +107,7 @@ def select(name: str, certificates: Sequence[Certificate], may_be_elsewhere: Cal
     verdicts = frozenset(leader.verdict(now) for leader in leaders)
     indexes = {leader.index for leader in leaders}
     winners = tuple(certificates[index] for index in sorted(index for index in indexes if index is not None))
-    return Selection(verdicts, () if None in indexes else winners, candidates)
+    return Selection(verdicts, () if None in indexes else winners, tuple(sorted(candidates, key=lambda candidate: candidate.rank)))
 
 
 @dataclass(frozen=True, slots=True)

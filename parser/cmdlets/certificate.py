@@ -91,7 +91,7 @@ CMDLET = Cmdlet(
         "Archived": BOOLEAN,
         "Extensions": TYPE_NAMES,
         "EnhancedKeyUsageList": LINE,
-        "DnsNameList": LINE,
+        "DnsNameList": HOST_NAMES,
         "SendAsTrustedIssuer": LINE,
         "EnrollmentPolicyEndPoint": LINE,
         "EnrollmentServerEndPoint": LINE,
