@@ -19,8 +19,9 @@ from types import SimpleNamespace
 
 import pytest
 from babel.messages.pofile import read_po
+from typer.main import get_group
 
-from why12014.cli import main
+from why12014.cli import app, main
 from why12014.parser import analyzer, cmdlets, facts, languages, reports
 from why12014.parser.analyzer.model import Analysis
 from why12014.parser.analyzer.rules import known
@@ -303,7 +304,12 @@ class TestChoice:
         run(capsys, *self.arguments, "--lang", "ru", *(word for path in paths for word in ("--output", path)))
         assert [path.name for path in paths if "Соединители и сертификаты" not in path.read_text(encoding="utf-8")] == []
 
-    def test_every_command_that_tells_something_takes_it(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_every_command_takes_it(self) -> None:
+        commands = get_group(app).commands
+        assert commands
+        assert [name for name, command in commands.items() if not any("--lang" in option.opts for option in command.params)] == []
+
+    def test_what_explains_is_told_in_it(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert "Источник: " in run(capsys, "explain", "expired", "--lang", "ru")[1]
         assert "предупреждение" in run(capsys, "rules", "--lang", "ru")[1]
         assert "хранилищ" not in run(capsys, "convert", CASE_A, "--lang", "ru")[1]
