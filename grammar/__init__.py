@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lark import Lark
+    from lark.lexer import TerminalDef
 
 
 @cache
@@ -34,18 +35,25 @@ def terminals(grammar: str) -> tuple[str, ...]:
 @cache
 def named(prefix: str) -> tuple[str, ...]:
     """The grammars whose names begin so, in alphabetical order."""
-    stems = (file.name.removesuffix(".lark") for file in files(__package__).iterdir() if file.name.endswith(".lark"))
+    stems = (file.name.removesuffix(".lark") for file in Path(__file__).parent.iterdir() if file.name.endswith(".lark"))
     return tuple(sorted(stem for stem in stems if stem.startswith(prefix)))
 
 
 @cache
 def _patterns(grammar: str) -> Mapping[str, str]:
-    """The terminals by name. A lexer alone is built for them, where a parser would take twice the time."""
+    """The terminals by name. Lark reads them, and is given signs in their place before it compiles them all: few of them are asked for."""
     from lark import Lark
+    from lark.lexer import PatternStr
 
-    lexer = Lark(_text(grammar), parser=None, lexer="basic", maybe_placeholders=False)
-    return {one.name: one.pattern.to_regexp() for one in lexer.terminals}
+    found: dict[str, str] = {}
+
+    def take(one: TerminalDef) -> None:
+        found[one.name] = one.pattern.to_regexp()
+        one.pattern = PatternStr(one.name)
+
+    Lark(_text(grammar), parser=None, lexer="basic", maybe_placeholders=False, edit_terminals=take)
+    return found
 
 
 def _text(grammar: str) -> str:
-    return files(__package__).joinpath(f"{grammar}.lark").read_text(encoding="utf-8")
+    return Path(__file__).with_name(f"{grammar}.lark").read_text(encoding="utf-8")

@@ -10,7 +10,6 @@ date = 2026-02-01
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +41,8 @@ def _same(wanted: str | None, found: str | None) -> bool:
 
 def read_accepted(path: Path) -> tuple[Acceptance, ...]:
     """The acceptances of a file. Raises `UnreadableFile` or `Why12014Error` with the line and the next step."""
+    import tomllib
+
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError) as error:

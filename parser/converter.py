@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from typing import NotRequired, TypedDict
 
 from .doubt import Doubt, Span, Unsure
+from .garbage import uncollected
 from .records import Document, Event, Properties, Record, Session, Source
 from .values import Json, as_json
 from .values.model import DateOrder, ValueType
@@ -42,6 +43,7 @@ class DocumentJson(TypedDict):
     sessions: list[dict[str, Json]]
 
 
+@uncollected
 def convert(document: Document, *, raw: bool = False) -> DocumentJson:
     """The JSON-ready form of a document; with `raw` every value is the exact text before wrapping."""
     memories: _Memories = {}

@@ -9,13 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import cache
 
 SEPARATOR = " : "
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
-)
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_TWO_CELLS = re.compile(_WIDE.pattern + "|" + _ASTRAL.pattern)
 # A word ends with its blank, tab or soft hyphen; a no-break space or a hard hyphen ends a word too, and is lost.
 _WORD = re.compile("([^ \t\u00ad\u00a0\u2011]*)([ \t\u00ad\u00a0\u2011]?)")
 _LOST = "\u00a0\u2011"
@@ -31,7 +27,14 @@ class Wrap(StrEnum):
 
 def cells(text: str) -> int:
     """The width of `text` on the console."""
-    return len(text) if text.isascii() else len(text) + len(_TWO_CELLS.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_two_cells().findall(text))
+
+
+@cache
+def _two_cells() -> re.Pattern[str]:
+    """A character that takes two cells. Most texts have none, and it takes long to compile."""
+    wide = "\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
+    return re.compile(f"[{wide}\U00010000-\U0010ffff]")
 
 
 def cell_index(line: str, cell: int) -> int:

@@ -14,6 +14,7 @@ from .cmdlets import Cmdlet
 from .doubt import Doubt, Span, Unsure
 from .errors import UnreadableFile, reason
 from .events import event_times, of_records, read_events
+from .garbage import uncollected
 from .layout import Layout, TypedList
 from .nodes import ListNode, Node, NodeKind
 from .printer import Wrap
@@ -57,6 +58,7 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> 
     return read_text(decode(data, name, options.encoding), options)
 
 
+@uncollected
 def read_text(text: Text, options: ReadOptions = ReadOptions()) -> Document:
     """The document of a decoded text."""
     mended = mend(text.text)

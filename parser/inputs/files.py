@@ -8,16 +8,19 @@ from __future__ import annotations
 import io
 import os
 import unicodedata
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from glob import glob
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import UnreadableFile, reason
 from ..wording import say
 from .pasted import read_standard_input
+
+if TYPE_CHECKING:
+    import zipfile
 
 STANDARD_INPUT = "-"
 
@@ -121,8 +124,10 @@ def _failed(name: str, error: UnreadableFile) -> File:
 
 
 def _members(name: str, data: bytes) -> Iterator[File]:
+    from zipfile import ZipFile
+
     try:
-        bundle = zipfile.ZipFile(io.BytesIO(data))
+        bundle = ZipFile(io.BytesIO(data))
     except Exception as error:  # zipfile has a dozen errors for what is no zip file
         raise UnreadableFile(name, say("is a damaged zip file"), say("Send it again, or send the files in it.")) from error
     members = [member for member in bundle.infolist() if not member.filename.endswith("/")]

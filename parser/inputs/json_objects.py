@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 
 from ... import grammar
 from ..doubt import Doubt, Span, Unsure
@@ -17,8 +18,10 @@ from ..wording import say
 from .model import TextInput
 from .objects import Member, Object, dated, listed, lost, moment, printed, text_document, typed, universal
 
+if TYPE_CHECKING:
+    from json import JSONDecoder
+
 _BLANK = " \t\n\r"
-_DECODER = json.JSONDecoder()
 _TICK = 10
 """Ticks of .NET in a microsecond."""
 
@@ -35,6 +38,13 @@ def read(text: Text, options: ReadOptions) -> Document:  # noqa: ARG001 - the fo
 
 
 _AGAIN = say("Write it again with ConvertTo-Json -Depth 4.")
+
+
+@cache
+def _decoder() -> JSONDecoder:
+    from json import JSONDecoder
+
+    return JSONDecoder()
 
 
 class _Walk:
@@ -66,11 +76,11 @@ class _Walk:
         if self._next() != '"':
             raise ValueError(say("a name is missing in line {line}", line=self._here()))
         first = self._here()
-        name, self._at = _DECODER.raw_decode(self._text, self._at)
+        name, self._at = _decoder().raw_decode(self._text, self._at)
         self._take(":")
         self._next()
         start = self._at
-        value, self._at = _DECODER.raw_decode(self._text, start)
+        value, self._at = _decoder().raw_decode(self._text, start)
         return _member(str(name), value, self._text[start : self._at], Span(first, self._here()))
 
     def _parts(self, opening: str, closing: str) -> Iterator[None]:

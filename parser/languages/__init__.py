@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Usage
@@ -19,7 +19,7 @@ _SUFFIX = ".po"
 @cache
 def names() -> tuple[str, ...]:
     """The names of all languages, such as `ru` or `pt_BR`."""
-    found = (entry.name for entry in files(__package__).iterdir())
+    found = (entry.name for entry in Path(__file__).parent.iterdir())
     return tuple(sorted({ENGLISH.name, *(name.removesuffix(_SUFFIX) for name in found if name.endswith(_SUFFIX))}))
 
 
@@ -54,7 +54,7 @@ def _read(name: str) -> Catalogue:
     from babel.messages.pofile import read_po
 
     compiled = BytesIO()
-    with (files(__package__) / f"{name}{_SUFFIX}").open("rb") as file:
+    with Path(__file__).with_name(f"{name}{_SUFFIX}").open("rb") as file:
         write_mo(compiled, read_po(file, locale=name))
     compiled.seek(0)
     translations = GNUTranslations(compiled)

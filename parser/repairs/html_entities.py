@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from .model import Lines, Mender
@@ -14,14 +13,14 @@ _TELLING = re.compile(r"&(?:gt|lt|nbsp|hellip|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5})
 
 def _mend(lines: list[str]) -> Lines | None:
     """Not where an angle bracket stands beside its entity: then no page made it, and the entity is somebody's text."""
+    from html import unescape
+
     text = "\n".join(lines)
     told = {found[0] for found in _TELLING.finditer(text)}
-    if not told or any(html.unescape(entity) in "<>" and html.unescape(entity) in text for entity in told):
+    if not told or any(unescape(entity) in "<>" and unescape(entity) in text for entity in told):
         return None
     # An entity cannot bring a line end with it.
-    return [
-        (index, _ENTITY.sub(lambda found: html.unescape(found[0]).replace("\n", " ").replace("\r", " "), line)) for index, line in enumerate(lines)
-    ]
+    return [(index, _ENTITY.sub(lambda found: unescape(found[0]).replace("\n", " ").replace("\r", " "), line)) for index, line in enumerate(lines)]
 
 
 MENDER = Mender("html-entities", 30, lambda text: "&" in text and ";" in text, _mend)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import PurePath
@@ -18,14 +19,20 @@ __all__ = ["PAGE", "Detail", "Report", "Screen", "form_named", "form_of", "forms
 @cache
 def forms() -> dict[str, Report]:
     """Every form by its name: the `REPORT` of each module of this package."""
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    reports = [module.REPORT for module in modules if hasattr(module, "REPORT")]
-    return {report.name: report for report in reports}
+    return {report.name: report for report in _reports()}
+
+
+def _reports(likeliest: str = "") -> Iterator[Report]:
+    """The forms one by one, those first of which the file is called so: a form that is not asked for need not be imported."""
+    for name in sorted((module.name for module in iter_modules(__path__)), key=lambda name: not name.startswith(likeliest)):
+        report = getattr(import_module(f"{__name__}.{name}"), "REPORT", None)
+        if report:
+            yield report
 
 
 def form_named(name: str) -> Report:
     """The form of that name. Raises `Usage` for one that is not there."""
-    report = forms().get(name)
+    report = next((report for report in _reports(name) if report.name == name), None)
     if report is None:
         raise Usage(say("there is no form '{name}'", name=name), say("The forms are {forms}.", forms=tuple(sorted(forms()))))
     return report
