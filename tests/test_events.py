@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 import time
 
 import pytest
@@ -98,6 +99,19 @@ def test_viewer_in_french() -> None:
     )
     (event,) = _events(_viewer((*labels, "Description "), MESSAGE, width=19))
     _assert_whole(event)
+
+
+def test_viewer_in_french_on_one_line() -> None:
+    labels = ("Nom du journal :", "Source :", "Date :", "ID de l’événement :", "Catégorie de la tâche :", "Niveau :", "Mots clés :", "Utilisateur :")
+    values = " ".join(f"{label}{value}" for label, value in zip((*labels, "Ordinateur :"), VALUES, strict=True))
+    (event,) = _events(f"{values} Description : {MESSAGE}\n")
+    _assert_whole(event)
+
+
+@pytest.mark.parametrize("width", range(50, 90))
+def test_mail_that_broke_the_message_over_lines(width: int) -> None:
+    (event,) = _events(textwrap.fill(MESSAGE, width, break_on_hyphens=False) + "\n")
+    assert (event.id, event.domain_name, event.connector, event.fqdn) == (12014, D, C, F)
 
 
 def test_labels_below_the_message() -> None:
