@@ -25,6 +25,7 @@ from why12014.cli import app, main
 from why12014.parser import analyzer, cmdlets, facts, languages, reports
 from why12014.parser.analyzer.model import Analysis
 from why12014.parser.analyzer.rules import known
+from why12014.parser.cmdlets.certificate import Service
 from why12014.parser.reader import read_bytes
 from why12014.parser.reports.comparison import compare
 from why12014.parser.reports.explanation import explained, listed
@@ -165,13 +166,14 @@ def _given(found: Analysis, source: str) -> str:
     names = [name for cmdlet in cmdlets.known() for name in cmdlet.properties]
     rows = [text for row in found.rows for text in (row.connector.name, row.server or "", row.search.name if row.search else "")]
     certificates = [text for one in found.certificates for text in (*one.domains, one.subject.value or "", one.issuer.value or "")]
-    machines = ["paste.txt", "SMTP", "NONE", "SHA", "powershell", *(finding.code for finding in found.findings)]
+    # A table says services by letters, a report by their names.
+    machines = [*Service, "paste.txt", "SMTP", "NONE", "SHA", "powershell", *(finding.code for finding in found.findings)]
     return " ".join("\n".join([source, *commands(found), *cited, *names, *rows, *certificates, *machines]).split()).casefold()
 
 
 def _read_by_people(form: str, report: str) -> str:
     if form != "html":
-        return report
+        return html.unescape(report) if form == "markdown" else report
     page = re.sub(r"(?s)<(style|script)>.*?</\1>", "", report)
     # What a browser shows next to each other is not one run of words.
     return html.unescape(re.sub(r"<[^>]*>", " | ", page))

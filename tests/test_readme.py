@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from make_session_samples import MAKERS
+
 from why12014.cli import ExitCode, main
 from why12014.parser.analyzer.rules import known
 
@@ -80,3 +84,10 @@ def test_the_rules_are_listed(rewrite: bool) -> None:  # noqa: FBT001 - a fixtur
     if rewrite:
         page.write_text(pattern.sub(lambda found: found[1] + table_of_rules() + found[2], README), encoding="utf-8", newline="\n")
     assert table_of_rules() in page.read_text(encoding="utf-8")
+
+
+def test_what_is_read_has_a_sample() -> None:
+    """Every row of the table names a sample, and every sample of the kinds that it tells of has its row."""
+    named = re.findall(r"(?m)^\|[^|]+\|[^|]+\| `([a-z-]+)` \|$", README.partition("## What it reads")[2].partition("\n## ")[0])
+    assert set(MAKERS) <= set(named)
+    assert [name for name in named if not (ROOT / "samples" / name / "document.json").is_file()] == []

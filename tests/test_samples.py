@@ -16,8 +16,8 @@ from jsonschema import Draft202012Validator
 
 from why12014.parser import analyzer, facts, reports
 from why12014.parser.converter import convert
+from why12014.parser.inputs import read_bytes
 from why12014.parser.languages import language, names
-from why12014.parser.reader import read_bytes
 from why12014.parser.records import Document
 
 ROOT = Path(__file__).resolve().parents[1]
