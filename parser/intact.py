@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from . import cmdlets
 from .layout import Layout
@@ -126,7 +126,7 @@ def _is_torn(nodes: Sequence[Node], at: int) -> bool:
 
 def _in_torn_list(node: ListNode) -> Iterator[int]:
     """What stands below a label is known to be one only where a cmdlet prints it; else it may be the rest of the value above."""
-    known = [label.lower() in _known_labels() for label in node.shape.labels]
+    known = [*map(cmdlets.is_property, node.shape.labels)]
     for index, (own, following) in enumerate(zip(known, [*known[1:], False], strict=True)):
         if not (own and (following or _is_closed(node, index))):
             yield index
@@ -141,8 +141,3 @@ def _is_closed(node: ListNode, index: int) -> bool:
 def may_be_joined(text: str) -> bool:
     """Whether a text is one line that may have been several: the printer leaves an empty line above an object, and below it."""
     return text[:1] != "\n" and "\n" not in text.strip("\n") and text.count(" : ") > 1
-
-
-@cache
-def _known_labels() -> frozenset[str]:
-    return frozenset(name for cmdlet in cmdlets.known() for name in cmdlet.folded)

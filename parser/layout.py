@@ -11,19 +11,23 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
+from math import comb, log2
 
 from .nodes import ListNode
 from .printer import Wrap, cells
-from .unwrap import Blanks, Console, free_texts, one_lines
+from .unwrap import Blanks, Console, free_texts, may_have_lost, one_lines
 from .values.model import ValueType
 
 # Windows of consoles, less the last cell where the host leaves it free, the likelier first.
 USUAL_WIDTHS = (80, 120, 79, 119, 100, 160, 240, 60, 99, 159, 239, 4096)
 _WIDEST = 1 << 30
 _MOST_SAMPLES = 120
-_ENOUGH = 8
+_ENOUGH = 16
 _SEVERAL = 3
-_CHANCES_TOO_MANY = 6
+_BREAKS_AT_EDGE = 4
+_CHANCES_TOO_MANY = 10
+_EDGE_BITS = 2
+_PARTLY_BITS = 4
 _WORDS_END_AT_EDGE = 6
 _DELIMITERS = (" ", "\t")
 _WORDS = re.compile("[^ \t]*[ \t]?")
@@ -31,10 +35,15 @@ _WORDS = re.compile("[^ \t]*[ \t]?")
 
 @dataclass(frozen=True, slots=True)
 class TypedList:
-    """A list with the kind of value that each of its properties holds, in the same order."""
+    """A list with the kind of value that each of its properties holds, in the same order.
+
+    `colons_tell` says that a blank behind the colon of an empty value shows that blanks at line ends were kept: transcripts,
+    and what cuts the blanks of a coloured text, keep those behind colons.
+    """
 
     node: ListNode
     types: tuple[ValueType, ...]
+    colons_tell: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +85,16 @@ class _Sample:
 class _Score:
     """What a console has for and against it.
 
-    `explained`: values that come out as their kind wants them; `breaks`: line breaks that free text then needs;
-    `chances`: cuts that would be a coincidence, words that end at the very edge more often than words do, and blanks
-    that are missing in a text that kept others.
+    `explained`: values that come out as their kind wants them; `breaks`: line breaks that free text then needs; `edges`: words
+    that end at the very edge more often than words do; `lost`: blanks that are missing; `perhaps`: line breaks of free text that
+    stand where a blank may have been lost.
     """
 
     explained: int
     breaks: int
-    chances: int
+    edges: int
+    lost: int
+    perhaps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +104,19 @@ class _Ends:
     kept: int
     lost: int
 
-    def chances(self, more: int) -> int:
-        """How many coincidences it takes that so many more blanks were lost: had no line lost its blank, those that kept theirs are some, too."""
-        if not (self.kept and more):
-            return 0
-        return more if self.lost else more + self.kept
+    def chances(self, score: _Score, perhaps: int) -> float:
+        """How often a coin would have to fall right for all that is a coincidence under a console.
+
+        That a text lost some blanks and kept others is seldom; where it shows that, and where it kept none, each that is
+        missing says little.
+        """
+        edges = _EDGE_BITS * score.edges
+        if not (self.kept and score.lost):
+            return edges
+        if self.lost or self.kept < _BREAKS_AT_EDGE * perhaps:
+            return edges + score.lost
+        some = self.kept + score.lost
+        return edges + _PARTLY_BITS + log2(some + 1) + log2(comb(some, score.lost))
 
 
 @dataclass(slots=True)
@@ -223,16 +242,18 @@ def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample], ends: 
     scores = {console: _score(console, samples, ends) for console in candidates}
     most = max(score.explained for score in scores.values())
     best = [console for console in candidates if scores[console].explained == most]
-    least = min(scores[console].chances for console in best)
-    left = [console for console in best if scores[console].chances < least + _CHANCES_TOO_MANY]
-    return tuple(sorted(left, key=lambda console: (scores[console].breaks, scores[console].chances)))
+    perhaps = max(scores[console].perhaps for console in best)
+    chances = {console: ends.chances(scores[console], perhaps) for console in best}
+    least = min(chances.values())
+    left = [console for console in best if chances[console] < least + _CHANCES_TOO_MANY]
+    return tuple(sorted(left, key=lambda console: (scores[console].breaks, chances[console])))
 
 
 def _ends(run: _Run) -> _Ends:
     """How lines end of which it is known, before the width is, that a blank ended them: empty values, and cuts behind one."""
     kept = sum(piece.endswith(_DELIMITERS) for member in run.members for pieces, _ in _wrapped(member) for piece in pieces[:-1])
-    empty = sum(member.node.empty for member in run.members)
-    lost = sum(member.node.shape.bare for member in run.members)
+    empty = sum(member.node.empty for member in run.members if member.colons_tell)
+    lost = sum(member.node.shape.bare for member in run.members if member.colons_tell)
     return _Ends(kept + empty - lost, lost)
 
 
@@ -246,33 +267,40 @@ def _candidates(run: _Run) -> Iterable[Console]:
 
 
 def _score(console: Console, samples: Sequence[_Sample], ends: _Ends) -> _Score:
-    explained = breaks = edges = lost = cuts = 0
+    explained = breaks = edges = lost = cuts = perhaps = 0
     seen = Blanks.SOME if ends.kept else Blanks.LOST
     for sample in samples:
         room = console.width - sample.column
         if sample.kind.free_text:
             breaks += next(free_texts(sample.pieces, room, console.wrap, seen), "\n" * len(sample.pieces)).count("\n")
+            perhaps += _perhaps_lost(sample.pieces, room, console.wrap)
             continue
         explained += any(sample.kind.fits(text) for text in one_lines(sample.pieces, room, console.wrap, seen))
         blanks = [(piece, _blank_at_cut(piece, following, room)) for piece, following in pairwise(sample.pieces)]
         cuts += len(blanks)
         edges += sum(blank is not None and cells(piece.rstrip()) >= room - 2 for piece, blank in blanks)
         lost += sum(blank is False for _, blank in blanks)
-    return _Score(explained, breaks, max(0, edges - cuts // _WORDS_END_AT_EDGE) + ends.chances(lost))
+    return _Score(explained, breaks, max(0, edges - cuts // _WORDS_END_AT_EDGE), lost, perhaps)
 
 
 def _blanks(run: _Run, console: Console, ends: _Ends) -> Blanks:
     """Whether the lines still end as they were printed: at cuts where a blank stood, and behind the colons of empty values."""
-    cuts, lost = 0, ends.lost
+    cuts, lost, perhaps = 0, ends.lost, 0
     for member in run.members:
         room = console.width - member.node.shape.column
         for pieces, kind in _wrapped(member):
-            if not kind.free_text:
+            if kind.free_text:
+                perhaps += _perhaps_lost(pieces, room, console.wrap)
+            else:
                 here = [_blank_at_cut(piece, following, room) for piece, following in pairwise(pieces)]
                 cuts, lost = cuts + here.count(True), lost + here.count(False)
-    if cuts and not lost and ends.kept >= _ENOUGH:
+    if cuts and not lost and ends.kept >= max(_ENOUGH, _BREAKS_AT_EDGE * perhaps):
         return Blanks.KEPT
     return Blanks.SOME if ends.kept else Blanks.LOST
+
+
+def _perhaps_lost(pieces: Sequence[str], room: int, wrap: Wrap) -> int:
+    return sum(may_have_lost(piece, following, room, wrap) for piece, following in pairwise(pieces))
 
 
 def _blank_at_cut(piece: str, following: str, room: int) -> bool | None:

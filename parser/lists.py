@@ -43,24 +43,28 @@ def objects(node: Node, shapes: Shapes) -> Iterator[Node]:
     column = lines[0].find(" :") + 3
     left = tuple([line[:column] for line in lines])
     shape = shapes.get(left)
-    if shape is not None:
+    if shape is not None and lines[0].find(" :", column) < 0:
         yield ListNode(NodeKind.LIST, node.lines, node.whole, node.start, node.end, shape, [line[column:] for line in lines])
         return
     found = list(_cut(node, lines))
-    if len(found) == 1 and isinstance(found[0], ListNode) and found[0].shape.column == column and "".join(left).isascii():
+    if len(found) == 1 and isinstance(found[0], ListNode) and _is_plain(found[0].shape, column) and "".join(left).isascii():
         shapes[left] = found[0].shape
     yield from found
+
+
+def _is_plain(shape: Shape, column: int) -> bool:
+    return shape.column == column and not shape.skips
 
 
 def _cut(node: Node, lines: list[str]) -> Iterator[Node]:
     place = _Place(node, [0, *accumulate(len(line) + 1 for line in lines)])
     start = 0
     while start < len(lines):
-        colon, end = _columns(lines, start)
+        colon, others, end = _columns(lines, start)
         labels = [(index, _label(lines[index], colon)) for index in range(start, end) if _is_label(lines[index])]
         starts = [index for index, label in labels if label == labels[0][1]]
         for begin, stop in zip(starts, [*starts[1:], end], strict=True):
-            yield from _object(lines, begin, stop, colon, place)
+            yield from _object(lines, begin, stop, (colon, *others), place)
         start = end
 
 
@@ -68,10 +72,11 @@ def _is_label(line: str) -> bool:
     return line[:1] not in ("", " ")
 
 
-def _columns(lines: list[str], start: int) -> tuple[int, int]:
-    """The cell of the colon that all labels from `start` share, and the line at which they stop sharing one.
+def _columns(lines: list[str], start: int) -> tuple[int, list[int], int]:
+    """The cell of the colon that all labels from `start` share, others that it may be, and the line at which they stop sharing one.
 
-    The true column leaves no gap behind its longest label; among several the leftmost is taken.
+    It is the leftmost, since no label holds the blanks that pad one. Another behind it can be the true one if it leaves no gap
+    behind the longest label.
     """
     shared = _colons(lines[start])
     full = {column for column in shared if _is_full(lines[start], column)}
@@ -85,7 +90,8 @@ def _columns(lines: list[str], start: int) -> tuple[int, int]:
             shared = common
             full.update(column for column in common if _is_full(line, column))
         end += 1
-    return min(shared & full or shared), end
+    first = min(shared)
+    return first, sorted(shared - {first}) if first in full else [], end
 
 
 def _colons(line: str) -> set[int]:
@@ -107,8 +113,9 @@ def _label(line: str, colon: int) -> str:
     return line[: cell_index(line, colon) - 1].rstrip(" ")
 
 
-def _object(lines: list[str], begin: int, stop: int, colon: int, place: _Place) -> Iterator[Node]:
+def _object(lines: list[str], begin: int, stop: int, colons: tuple[int, ...], place: _Place) -> Iterator[Node]:
     """One object; what stands below its last value at another column is given back as nodes of its own."""
+    colon, *others = colons
     indent, end = " " * (colon + 2), stop
     while not (_is_label(lines[end - 1]) or lines[end - 1].startswith(indent)):
         end -= 1
@@ -117,12 +124,22 @@ def _object(lines: list[str], begin: int, stop: int, colon: int, place: _Place) 
     labels = tuple(_label(own[index], colon) for index in starts)
     strays = frozenset(index for index, line in enumerate(own) if _is_stray(line, indent))
     bare = sum(own[index].endswith(" :") and cells(own[index]) == colon + 1 for index in starts)
-    shape = Shape(colon + 2, labels, (*starts, len(own)), strays, bare)
+    skips = next((_skips(own, starts, colon, other) for other in others if _is_blank_up_to(own, other + 2)), ())
+    shape = Shape(colon + 2, labels, (*starts, len(own)), strays, bare, skips)
     right = [line[cell_index(line, colon) + 2 :] if _is_label(line) else line[len(indent) :] for line in own]
     yield ListNode(NodeKind.LIST, *place.of(begin, end), shape, right)
     for index in range(end, stop):
         kind = NodeKind.OTHER if lines[index].strip(" ") else NodeKind.BLANK
         yield Node(kind, *place.of(index, index + 1))
+
+
+def _skips(own: list[str], starts: list[int], colon: int, other: int) -> tuple[int, ...]:
+    """How many characters of each value are part of its label, if the other colon is the one behind the labels."""
+    return tuple(cell_index(own[index], other) - cell_index(own[index], colon) for index in starts)
+
+
+def _is_blank_up_to(own: list[str], column: int) -> bool:
+    return all(_is_label(line) or not line[:column].strip(" ") for line in own)
 
 
 def _is_stray(line: str, indent: str) -> bool:

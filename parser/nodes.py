@@ -51,6 +51,8 @@ class Shape:
     `column` is the cell at which values begin, counted from 0. `starts` are the lines of the labels, counted from the
     first line of the list, and behind the last the number of all its lines. `strays` are the lines that belong to no value.
     `bare` is how many labels have nothing behind their colons, not even the blank that was printed there.
+    `skips` is there where the labels may end at a later colon: how many characters of each value are then part of its label.
+    `seams` are the labels, by index, behind whose values the list was put together.
     """
 
     column: int
@@ -58,6 +60,8 @@ class Shape:
     starts: tuple[int, ...]
     strays: frozenset[int] = frozenset()
     bare: int = 0
+    skips: tuple[int, ...] = ()
+    seams: tuple[int, ...] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from . import cmdlets, document, intact, layout, losses
+from . import cmdlets, document, fragments, intact, layout, losses
 from .cmdlets import Cmdlet
 from .doubt import Doubt, Span, Unsure
 from .errors import UnreadableFile, reason
 from .events import event_times, of_records, read_events
+from .fragments import Whole
 from .garbage import uncollected
 from .layout import Layout, TypedList
-from .nodes import ListNode, Node, NodeKind
+from .nodes import ListNode, Node, NodeKind, Shape
 from .printer import Wrap
 from .records import Command, Document, Event, Kind, Properties, Property, Record, Repair, ServerFrom, Session, folded
 from .repairs import Mended, Outcome, mend
 from .servers import owner_of
 from .session import Around, commands_of, sessions_of, surrounded
-from .source import Text, decode
+from .source import TERMINAL_SEQUENCES, Text, decode
 from .tables import Row, Table, read_table
 from .unwrap import unwrap
 from .values import date
@@ -76,19 +77,28 @@ class _Printed:
 
 
 def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOptions) -> Document:
+    whole = fragments.put_together(nodes, lambda: {node.lines.first: around.text for node, around in _holding(nodes)})
+    return _document(text, mended, whole, options)
+
+
+def _holding(nodes: Sequence[Node]) -> Iterator[tuple[Node, Around]]:
+    return surrounded(nodes, commands_of(nodes), sessions_of(nodes))
+
+
+def _document(text: Text, mended: Mended, whole: Whole, options: ReadOptions) -> Document:
+    nodes, coloured = whole.nodes, any(repair.name == TERMINAL_SEQUENCES for repair in text.repairs)
     commands, sessions = commands_of(nodes), sessions_of(nodes)
     holding = list(surrounded(nodes, commands, sessions))
     printed = [_printed(node, around) for node, around in holding if isinstance(node, ListNode)]
     tables = {node.lines.first: (table, around) for node, around in holding if (table := _table(node, around))}
-    layouts = [found for _, console in groupby(printed, lambda item: item.around.console) for found in _layouts(console, options)]
+    layouts = [found for _, console in groupby(printed, lambda item: item.around.console) for found in _layouts(console, options, coloured=coloured)]
     values = [_unwrapped(item, found) for item, found in zip(printed, layouts, strict=True)]
     lost = losses.suffered(mended.text, [_seen(item, value) for item, value in zip(printed, values, strict=True)])
     values = _doubted(printed, values, layouts, _suspects(nodes, printed, values, layouts, lost), mended)
     dates = date.infer((*_dates(printed, values), *_dates_of(table for table, _ in tables.values()), *event_times(nodes)))
     numbers = mended.numbers
-    listed = [
-        replace(_record(item, texts, dates, numbers), partial=intact.may_be_joined(mended.text)) for item, texts in zip(printed, values, strict=True)
-    ]
+    parts = {item.node.lines.first for item in printed} if intact.may_be_joined(mended.text) else whole.parts
+    listed = [_record(item, texts, dates, numbers, parts) for item, texts in zip(printed, values, strict=True)]
     tabled = [_row_record(table, row, around, dates, numbers) for table, around in tables.values() for row in table.rows]
     records = tuple(sorted((*listed, *tabled), key=lambda record: record.lines) if tabled else listed)
     events = (*(_placed(event, numbers) for event in read_events(nodes, dates)), *of_records(records, dates))
@@ -105,9 +115,10 @@ def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOp
     )
 
 
-def _layouts(console: Iterable[_Printed], options: ReadOptions) -> list[Layout]:
-    """The layout of every list that was printed between two changes of the culture."""
-    return layout.infer([TypedList(item.node, item.types) for item in console], options.width, options.wrap)
+def _layouts(console: Iterable[_Printed], options: ReadOptions, *, coloured: bool) -> list[Layout]:
+    """The layout of every list that was printed in one session, between two changes of the culture."""
+    lists = [TypedList(item.node, item.types, not (item.around.session or coloured)) for item in console]
+    return layout.infer(lists, options.width, options.wrap)
 
 
 Placed = TypeVar("Placed", Event, Command, Session)
@@ -171,7 +182,16 @@ def _unwrapped(item: _Printed, found: Layout) -> _Values:
         texts[index] = value.text
         if value.doubts:
             doubts[index] = value.doubts
+    for index, other in _others_by_shape(shape, texts):
+        doubts[index] = (*doubts.get(index, ()), Unsure(Doubt.WRAP, (other,)))
     return _Values(texts, doubts)
+
+
+def _others_by_shape(shape: Shape, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """What values are, by index, if the empty lines behind them are not theirs, or if their labels end at a later colon."""
+    yield from ((index, texts[index].rstrip("\n")) for index in shape.seams)
+    if shape.skips and not all(map(cmdlets.is_property, shape.labels)):
+        yield from ((index, texts[index][skip:]) for index, skip in enumerate(shape.skips))
 
 
 def _suspects(
@@ -231,7 +251,7 @@ def _dates_of(tables: Iterable[Table]) -> Iterator[str]:
         yield from (row.texts[place] for row in table.rows for place in places)
 
 
-def _record(item: _Printed, values: _Values, dates: DateOrder, numbers: Sequence[int]) -> Record:
+def _record(item: _Printed, values: _Values, dates: DateOrder, numbers: Sequence[int], parts: Container[int]) -> Record:
     kind, shape = item.cmdlet.kind if item.cmdlet else Kind.OTHER, item.node.shape
 
     def text(name: str) -> str | None:
@@ -247,7 +267,7 @@ def _record(item: _Printed, values: _Values, dates: DateOrder, numbers: Sequence
         server=owner.server,
         server_from=owner.told_by,
         also_on=owner.also_on,
-        partial=item.around.cut_above or item.around.cut_below,
+        partial=item.around.cut_above or item.around.cut_below or item.node.lines.first in parts,
     )
 
 

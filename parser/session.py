@@ -24,7 +24,7 @@ _NOTICES = 4
 class Around:
     """What stands before a node: the command that printed it, the prompt it was typed at, the session that it is of.
 
-    `console` tells consoles apart that print in different cultures. `cut_above` and `cut_below` say that a line which nobody
+    `console` tells consoles apart that print at different widths or in different cultures. `cut_above` and `cut_below` say that a line which nobody
     understands stands between this list and another, or right below it: what is there may be a part of it.
     """
 
@@ -55,7 +55,7 @@ def surrounded(nodes: Sequence[Node], commands: Mapping[int, Command], sessions:
     around = Around()
     for index, node in enumerate(nodes):
         if index in sessions:
-            around = Around(session=sessions[index], console=around.console)
+            around = Around(session=sessions[index], console=around.console + 1)
         elif node.kind is NodeKind.FRAME:
             around = replace(around, command=None)
         if node.kind is NodeKind.PROMPTED:

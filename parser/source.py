@@ -26,6 +26,7 @@ _CODE_PAGES = ("cp1251", "cp866", "cp1252", "cp850", "cp932", "cp949", "gbk", "b
 _PLAIN_SIGNS = frozenset("«»„“”‘’–—…№§·•©®°¿¡、。「」・\u00a0\u202f")
 _EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}
 _SAMPLE = 50_000
+TERMINAL_SEQUENCES = "terminal-sequences-removed"
 _NOT_TEXT = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]")
 
 
@@ -146,5 +147,5 @@ def _one_line_end(text: str) -> str:
 
 _CLEANINGS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("nul-characters-removed", lambda text: text.replace("\0", "")),
-    ("terminal-sequences-removed", lambda text: shown(text) if "\x1b" in text else text),
+    (TERMINAL_SEQUENCES, lambda text: shown(text) if "\x1b" in text else text),
 )

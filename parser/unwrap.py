@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from itertools import islice, pairwise, product
+from itertools import combinations, islice, pairwise, product
 
 from .doubt import Doubt, Unsure
 from .printer import Wrap, cells, wrap_value
@@ -23,6 +23,7 @@ _LAST_WORD = re.compile("[^ \t]*$")
 _MOST_ALTERNATIVES = 4
 _MOST_LOST_BLANKS = 3
 _MOST_COMBINATIONS = 16
+_MOST_REPAIRS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,30 +114,55 @@ def _lost_in_cells(piece: str, following: str, room: int) -> tuple[str, ...]:
 def prints_to(text: str, pieces: Sequence[str], room: int, wrap: Wrap) -> bool:
     """Whether the printer makes these pieces of `text`, blanks at the ends of lines aside."""
     printed = wrap_value(text, room, wrap)
-    return len(printed) == len(pieces) and all(
-        piece == again or piece.rstrip(" \t") == again.rstrip(" \t") for piece, again in zip(pieces, printed, strict=True)
-    )
+    return len(printed) == len(pieces) and all(map(_same, pieces, printed))
+
+
+def _same(piece: str, again: str) -> bool:
+    return piece == again or piece.rstrip(" \t") == again.rstrip(" \t")
 
 
 def free_texts(pieces: Sequence[str], room: int, wrap: Wrap, blanks: Blanks) -> Iterator[str]:
     """The values of free text that print to these pieces, the one with the fewest line breaks first.
 
-    Not all of them: of the many ways in which line breaks can hide, each cut is tried alone.
+    Not all of them: line breaks can hide in many ways, of which those that change the fewest cuts are tried.
     """
     if room < 1:
         return
     choices = [_choices(pieces, index, room, wrap, blanks) for index in range(1, len(pieces))]
-    chosen = [choice[0] for choice in choices]
-    first = _joined(pieces, chosen)
-    if not prints_to(first, pieces, room, wrap):
-        chosen = ["\n"] * len(choices)
-        first = _joined(pieces, chosen)
-        if not prints_to(first, pieces, room, wrap):
-            return
-    yield first
-    open_cuts = [(index, other) for index, choice in enumerate(choices) for other in choice if other != chosen[index]]
-    for index, other in open_cuts[:_MOST_ALTERNATIVES]:
-        yield _joined(pieces, [*chosen[:index], other, *chosen[index + 1 :]])
+    chosen = _printable([choice[0] for choice in choices], pieces, room, wrap)
+    if chosen is None:
+        return
+    yield _joined(pieces, chosen)
+    end = " " if blanks is not Blanks.KEPT and _is_whole_field(pieces[-2], pieces[-1], room) else ""
+    for joints in islice(_others(choices, chosen), _MOST_COMBINATIONS):
+        text = _joined(pieces, joints) + end
+        if prints_to(text, pieces, room, wrap):
+            yield text
+
+
+def _printable(joints: Sequence[str], pieces: Sequence[str], room: int, wrap: Wrap) -> list[str] | None:
+    """The joints with a line break wherever the printer would not have cut; `None` if the pieces are too wide even so."""
+    chosen = list(joints)
+    for _ in range(_MOST_REPAIRS):
+        printed = wrap_value(_joined(pieces, chosen), room, wrap)
+        wrong = next((at for at, (piece, again) in enumerate(zip(pieces, printed, strict=False)) if not _same(piece, again)), None)
+        if wrong is None:
+            return chosen if len(printed) == len(pieces) else None
+        before = [at for at in (wrong, wrong - 1) if 0 <= at < len(chosen) and chosen[at] != "\n"]
+        if not before:
+            return None
+        chosen[before[0]] = "\n"
+    broken = ["\n"] * len(chosen)
+    return broken if prints_to(_joined(pieces, broken), pieces, room, wrap) else None
+
+
+def _others(choices: Sequence[Sequence[str]], chosen: Sequence[str]) -> Iterator[list[str]]:
+    """Other joints than the chosen ones: those that change one cut first, then those that change more."""
+    changes = [(at, other) for at, choice in enumerate(choices) for other in choice if other != chosen[at]][:_MOST_COMBINATIONS]
+    for many in range(1, len(changes) + 1):
+        for change in combinations(changes, many):
+            if len(dict(change)) == many:
+                yield [dict(change).get(at, joint) for at, joint in enumerate(chosen)]
 
 
 def _joined(pieces: Sequence[str], joints: Sequence[str]) -> str:
@@ -147,23 +173,52 @@ def _choices(pieces: Sequence[str], index: int, room: int, wrap: Wrap, blanks: B
     """What may stand between two pieces, the likeliest first."""
     piece, following = pieces[index - 1], pieces[index]
     if not piece or not following:
-        return ["\n"]
+        return _choices_at_empty(piece, following, room, wrap, blanks)
     lost = _lost_by_word(piece, following, room) if wrap is Wrap.WORD else _lost_by_cell(piece, following, room)
-    if lost is None or (lost and blanks is Blanks.KEPT):
+    soft = [" " * many for many in lost if not many or blanks is not Blanks.KEPT]
+    likely = [joint for joint in soft if not joint or (joint == " " and blanks is Blanks.LOST)]
+    return [*likely, "\n", *(joint for joint in soft if joint not in likely), *_choices_by_lost_blank(pieces, index, room, wrap, blanks)]
+
+
+def _choices_by_lost_blank(pieces: Sequence[str], index: int, room: int, wrap: Wrap, blanks: Blanks) -> list[str]:
+    """A word that fits the field, and did not with the blank behind it, which was lost: it was cut, and its end is a piece of its own."""
+    if wrap is Wrap.CELL or blanks is Blanks.KEPT:
+        return []
+    cut = _is_whole_field(pieces[index - 1], pieces[index], room)
+    ended = index > 1 and _is_whole_field(pieces[index - 2], pieces[index - 1], room)
+    return [""] * cut + [" \n"] * ended
+
+
+def _is_whole_field(piece: str, following: str, room: int) -> bool:
+    """Whether a full piece ends with a word whose end may be all of the next one, and that fills a field."""
+    return cells(piece) == room and cells(_LAST_WORD.findall(piece)[0]) + cells(following) == room and following == _first(following)
+
+
+def _choices_at_empty(piece: str, following: str, room: int, wrap: Wrap, blanks: Blanks) -> list[str]:
+    """An empty piece is an empty line, or all that is left of blanks: behind a full field, or before a word that then had no room."""
+    if blanks is Blanks.KEPT or piece == following:
         return ["\n"]
-    soft = " " * lost
-    return ["\n", soft] if lost > 1 or (lost and blanks is Blanks.SOME) else [soft, "\n"]
+    before_a_word = max(1, room + 1 - cells(_first(following))) if wrap is Wrap.WORD else room
+    lost = int(cells(piece) == room) if piece else before_a_word
+    return ["\n", " " * lost] if 0 < lost <= _MOST_LOST_BLANKS else ["\n"]
 
 
-def _lost_by_word(piece: str, following: str, room: int) -> int | None:
-    """How many blanks were lost where the printer cut by word; `None` if it would not have cut here."""
+def may_have_lost(piece: str, following: str, room: int, wrap: Wrap) -> bool:
+    """Whether the end of a piece of free text is either a line break that stands just where the printer would have cut, or a lost blank."""
+    return bool(piece and following) and 1 in (_lost_by_word if wrap is Wrap.WORD else _lost_by_cell)(piece, following, room)
+
+
+def _lost_by_word(piece: str, following: str, room: int) -> list[int]:
+    """How many blanks may have been lost where the printer cut by word; none if it would not have cut here."""
     width, word = cells(piece), cells(_first(following))
+    gap = room - width
     if piece.endswith(_DELIMITERS):
-        return 0 if width + word > room else None
-    if width + cells(following[0]) > room:
-        return 0 if cells(_LAST_WORD.findall(piece)[0]) + word > room else None
-    lost = max(1, room + 1 - width - word)
-    return lost if lost <= _MOST_LOST_BLANKS else None
+        return [0] if word > gap else []
+    if gap < cells(following[0]):
+        inside_a_word = [0] if cells(_LAST_WORD.findall(piece)[0]) + word > room else []
+        return [*inside_a_word, *([gap] if gap else [])]
+    lost = max(1, gap + 1 - word)
+    return [lost] if lost <= _MOST_LOST_BLANKS else []
 
 
 def _first(text: str) -> str:
@@ -171,11 +226,11 @@ def _first(text: str) -> str:
     return match.group() if match else ""
 
 
-def _lost_by_cell(piece: str, following: str, room: int) -> int | None:
+def _lost_by_cell(piece: str, following: str, room: int) -> list[int]:
+    """How many blanks may have been lost where the printer cut at the cell; before a wide character one cell may have stayed empty."""
     lost = room - cells(piece)
-    if lost < cells(following[0]):
-        return 0
-    return lost if lost <= _MOST_LOST_BLANKS else None
+    unused = [0] if lost < cells(following[0]) else []
+    return [*unused, *([lost] if 0 < lost <= _MOST_LOST_BLANKS else [])]
 
 
 def _as_it_stands(pieces: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from ..values.model import ValueType
 from ..values.text import UNKNOWN
 from .model import Cmdlet
 
-__all__ = ["Cmdlet", "known", "recognise", "types_of"]
+__all__ = ["Cmdlet", "is_property", "known", "named", "recognise", "types_of"]
 
 
 @cache
@@ -31,16 +31,23 @@ def recognise(command: str | None, names: tuple[str, ...], object_class: str | N
     by_class = [cmdlet for cmdlet in known() if cmdlet.object_class and object_class and cmdlet.object_class in object_class]
     shown = frozenset(name.lower() for name in names)
     by_names = [cmdlet for cmdlet in known() if shown & cmdlet.signs]
-    by_command = [cmdlet for cmdlet in known() if command and cmdlet.name.lower() in _commands(command)]
-    for found in (by_class, by_names, by_command):
+    for found in (by_class, by_names, named(command) if command else ()):
         if len(found) == 1:
             return found[0] if shown & frozenset(found[0].folded) else None
     return None
 
 
 @lru_cache(maxsize=4096)
-def _commands(command: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in understand(command).commands)
+def named(command: str) -> tuple[Cmdlet, ...]:
+    """The cmdlets that a command line runs."""
+    words = frozenset(word.lower() for word in understand(command).commands)
+    return tuple(cmdlet for cmdlet in known() if cmdlet.name.lower() in words)
+
+
+@lru_cache(maxsize=4096)
+def is_property(name: str) -> bool:
+    """Whether any cmdlet here has a property of that name."""
+    return any(name.lower() in cmdlet.folded for cmdlet in known())
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,8 @@ def _mend(lines: list[str]) -> Lines | None:
     filled = [index for index, line in enumerate(lines) if line.strip()]
     if len(filled) < _ENOUGH:
         return None
-    if len({lines[index].partition(" :")[0].strip() for index in labels(lines)}) < 2:  # noqa: PLR2004 - lists of one property look like that anyway
+    # Lists of one property look like that anyway; only those of several pad their labels.
+    if not any("  :" in lines[index] for index in labels(lines)):
         return None
     return [(index, line) for index, line in enumerate(lines) if line.strip() or not _follows(lines, index)]
 

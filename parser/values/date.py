@@ -2,13 +2,15 @@
 
 Three numbers and a time tell their order by themselves where the year comes first, and where full stops separate them
 (every culture of CLDR and of Windows that prints those puts the day first). Slashes and hyphens do not: they are decided
-by a number above 12 in any date of the same text. Padding with zeros and the case of AM and PM are no proof.
+by a number above 12 in any date of the same text that is written in the same manner. Padding with zeros and the case of AM
+and PM are no proof of an order; where they differ in one place, two cultures printed the dates, and none proves the other's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cache, lru_cache
@@ -24,6 +26,9 @@ _NOON = 12
 _YEAR_DIGITS = 4
 _REMEMBERED = 1 << 14
 
+_Manner = tuple[str, bool]
+"""How a date is written: what stands between its numbers, and whether it names the half of the day."""
+
 
 class Order(Enum):
     """Which of the first two numbers is the day, where the year comes last."""
@@ -34,10 +39,10 @@ class Order(Enum):
 
 
 class Dates:
-    """Reads the dates of one text, of which the order is known or open."""
+    """Reads the dates of one text, of which the order is known by the manner of writing, or open."""
 
-    def __init__(self, order: Order) -> None:
-        self.order = order
+    def __init__(self, orders: Mapping[_Manner, Order]) -> None:
+        self._orders = orders
         self._remembered = lru_cache(_REMEMBERED)(self._understood)
 
     def read(self, text: str) -> Reading:
@@ -48,7 +53,7 @@ class Dates:
         match = grammar.terminal("value", "DATE").fullmatch(text)
         if not match:
             return not_understood(text)
-        found = list(dict.fromkeys(filter(None, (_moment(match, order) for order in _orders(match, self.order)))))
+        found = list(dict.fromkeys(filter(None, (_moment(match, order) for order in _orders(match, self._orders.get(_manner(match), Order.OPEN))))))
         if len(found) == 1:
             return Reading(found[0])
         alternatives = tuple(moment.isoformat() for moment in found)
@@ -56,22 +61,42 @@ class Dates:
 
 
 def infer(texts: Iterable[str]) -> Dates:
-    """The order of all these dates; texts that are no dates say nothing, and dates that contradict each other leave it open."""
-    seen = {order for text in set(texts) if (order := _proof(text)) is not None}
-    return Dates(seen.pop() if len(seen) == 1 else Order.OPEN)
+    """The orders of all these dates; texts that are no dates say nothing, and dates that contradict each other leave it open."""
+    matches = [match for text in set(texts) if (match := grammar.terminal("value", "DATE").fullmatch(text)) and not _tells_itself(match)]
+    manners = defaultdict[_Manner, list[re.Match[str]]](list)
+    for match in matches:
+        manners[_manner(match)].append(match)
+    return Dates({manner: _order(dates) for manner, dates in manners.items()})
 
 
-def _proof(text: str) -> Order | None:
+def _manner(match: re.Match[str]) -> _Manner:
+    return match["separator"], bool(match["before"] or match["after"])
+
+
+def _order(dates: Sequence[re.Match[str]]) -> Order:
+    """The order that dates of one manner show, if they show one."""
+    proofs = {order for match in dates if (order := _proof(match)) is not None}
+    several = any({_padding(match[place]) for match in dates} >= {True, False} for place in ("first", "second"))
+    return proofs.pop() if len(proofs) == 1 and not several else Order.OPEN
+
+
+def _padding(number: str) -> bool | None:
+    """Whether a number below 10 has its zero; `None` for others."""
+    return None if number[0] != "0" and len(number) > 1 else number[0] == "0"
+
+
+def _proof(match: re.Match[str]) -> Order | None:
     """The order that a date shows by a number that can be no month."""
-    match = grammar.terminal("value", "DATE").fullmatch(text)
-    if not match or len(match["first"]) == _YEAR_DIGITS or match["separator"] == ".":
-        return None
     possible = [order for order in (Order.DAY_FIRST, Order.MONTH_FIRST) if _moment(match, order)]
     return possible[0] if len(possible) == 1 else None
 
 
+def _tells_itself(match: re.Match[str]) -> bool:
+    return len(match["first"]) == _YEAR_DIGITS or match["separator"] == "."
+
+
 def _orders(match: re.Match[str], order: Order) -> tuple[Order, ...]:
-    if len(match["first"]) == _YEAR_DIGITS or match["separator"] == ".":
+    if _tells_itself(match):
         return (Order.DAY_FIRST,)
     return (Order.DAY_FIRST, Order.MONTH_FIRST) if order is Order.OPEN else (order,)
 

@@ -1,0 +1,72 @@
+"""What a console prints is read back exactly, or it is marked: whole files, through the public reader.
+
+`python -m pytest tests/test_identity.py --times 100` tries a hundred times as many, other ones each time.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from hypothesis import strategies as st
+from printed import Ends, File, Value, files, without_ends
+
+from why12014.parser import read_bytes
+from why12014.parser.doubt import Doubt
+from why12014.parser.records import Property
+from why12014.parser.values import as_json
+from why12014.parser.values.text import Unknown
+
+_SHOWN_ALTERNATIVES = 4
+
+
+@pytest.mark.parametrize("ends", list(Ends))
+@settings(max_examples=8 * settings.default.max_examples, deadline=None)
+@given(data=st.data())
+def test_what_is_printed_is_read_back_or_marked(ends: Ends, data: st.DataObject) -> None:
+    file = data.draw(files(ends))
+    document = read_bytes(file.data, "paste.txt")
+    read = [got for record in document.records for got in record]
+    printed = [value for one in file.objects for value in one]
+    assert len(read) == len(printed)
+    assert any(record.partial for record in document.records) or list(map(len, map(list, document.records))) == list(map(len, file.objects))
+    for got, value in zip(read, printed, strict=True):
+        if got.name == value.label:
+            assert_exact_or_marked(got, value, file)
+        else:
+            assert got.doubts
+            assert re.sub(" +", " ", f"{got.name} : {got.text.split(chr(10))[0]} ").startswith(f"{value.label} : ")
+
+
+def assert_exact_or_marked(got: Property, value: Value, file: File) -> None:
+    """The text is what was printed, or a doubt says that it may be another, the true one among those it names."""
+    wrap = next((unsure for unsure in got.doubts if unsure.why is Doubt.WRAP), None)
+    if any(unsure.why is Doubt.DAMAGED for unsure in got.doubts):
+        assert got.lines.first != got.lines.last, f"{got.name} stands on one line, and is called damaged"
+    elif wrap:
+        named = [got.text, *wrap.alternatives]
+        assert (
+            len(file.consoles) > 1
+            or len(wrap.alternatives) == _SHOWN_ALTERNATIVES
+            or as_told(value.printed, file) in [as_told(text, file) for text in named]
+        )
+    else:
+        assert as_told(got.text, file) == as_told(value.printed, file)
+        assert_typed(got, value)
+
+
+def as_told(text: str, file: File) -> str:
+    return text if file.ends is Ends.KEPT else without_ends(text)
+
+
+def assert_typed(got: Property, value: Value) -> None:
+    """A cut collection says so; what is not marked has the typed value."""
+    assert not value.cut or any(unsure.why is Doubt.CUT for unsure in got.unsure)
+    if value.typed is not None and not got.unsure and not isinstance(got.type, Unknown):
+        assert as_json(got.value) == value.typed
