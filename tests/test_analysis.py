@@ -412,6 +412,7 @@ def test_a_listing_of_servers_puts_no_other_server_in_play() -> None:
 def test_an_expired_certificate_is_judged_by_the_release(version: str, answer: str) -> None:
     analysis = judged(certificate(NotAfter="2026-05-01 08:00:00"), without(receive(), "TlsCertificateName"), of_release(version))
     assert (analysis.rows[0].verdict, analysis.verdict) == ("expired", answer)
+    assert [step.ends for step in analysis.plan] == ([("EX01\\Internet",)] if answer == "12014" else [])
 
 
 @pytest.mark.parametrize(

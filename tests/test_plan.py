@@ -85,7 +85,8 @@ def made(world: World, server: str, names: tuple[str, ...], subject: str) -> Wor
 
 
 def configured(world: World, name: str, attribute: str, value: str) -> World:
-    assert any(c.name == name for c in world.connectors)
+    (connector,) = (c for c in world.connectors if c.name == name)
+    assert attribute != "fqdn" or not connector.exchange or connector.servers[0].casefold().startswith(value.casefold())
     return replace(world, connectors=tuple(replace(c, **{attribute: value}) if c.name == name else c for c in world.connectors))
 
 
@@ -144,6 +145,9 @@ def settings_needed(world: World, connector: Connector, before: list[set[str]], 
     """How many settings of a connector make it work; more than `limit` if none of those there are do."""
     pairs = {"", *(f"<I>{c.issuer}<S>{c.subject}" for c in world.certificates)}
     names = {name for c in world.certificates for name in c.names if not name.startswith("*")} | names_that_can_be(world)
+    if connector.exchange:
+        (server,) = connector.servers
+        names = {server, server.partition(".")[0]}
     one = [replace(connector, pair=pair) for pair in pairs] + [replace(connector, fqdn=name) for name in names]
     two = [replace(connector, pair=pair, fqdn=name) for pair in pairs for name in names]
     for size, possible in enumerate(([connector], one, two)):

@@ -121,6 +121,16 @@ def test_the_last_certificate_of_one_of_two_servers_can_be_taken_away(capsys: py
     assert {row["verdict"] for row in bare["connectors"] if "EX02" in row["server"]} == {"no-certificate"}
 
 
+def test_a_name_that_the_shell_would_refuse_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    supposed = analysis(capsys, HEALTHY, "--set", "EX01\\Default EX01.Fqdn=mail.contoso.com")
+    assert "default-connector-foreign-name" in {finding["code"] for finding in supposed["findings"]}
+
+
+def test_nothing_is_found_on_a_healthy_server(capsys: pytest.CaptureFixture[str]) -> None:
+    found = analysis(capsys, HEALTHY)
+    assert (found["verdict"], found["findings"], found["plan"]) == ("clear", [], [])
+
+
 def test_an_empty_value_clears_a_property(capsys: pytest.CaptureFixture[str]) -> None:
     cleared = analysis(capsys, STALE, "--set", "Outbound to Office 365.TlsCertificateName=")
     (row,) = [row for row in cleared["connectors"] if row["kind"] == "send"]

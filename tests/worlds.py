@@ -87,6 +87,8 @@ class Connector:
     pair: str
     tls: bool
     enabled: bool
+    exchange: bool = False
+    """Whether other Exchange servers log on to it: its Fqdn may only be its server's name then."""
 
 
 @dataclass(frozen=True)
@@ -331,7 +333,8 @@ def _connector(chance: random.Random, index: int, servers: tuple[str, ...], pair
     receive = chance.random() < 0.7
     own = (chance.choice(servers),) if receive else tuple(chance.sample(servers, chance.randint(1, len(servers))))
     pair = chance.choice(pairs) if chance.random() < 0.3 else ""
-    return Connector(receive, f"Connector {index}", own, chance.choice(SEARCHED), pair, chance.random() < 0.9, chance.random() < 0.95)
+    exchange = receive and chance.random() < 0.3
+    return Connector(receive, f"Connector {index}", own, chance.choice(SEARCHED), pair, chance.random() < 0.9, chance.random() < 0.95, exchange)
 
 
 # --- the text ---------------------------------------------------------------------------------
@@ -405,7 +408,7 @@ def printed(c: Certificate, way: Way) -> list[tuple[str, str]]:
 def _receive(c: Connector, way: Way) -> list[tuple[str, str]]:
     host = c.servers[0].partition(".")[0]
     short = [("Name", c.name), ("Fqdn", c.fqdn), ("ObjectClass", "{top, msExchSmtpReceiveConnector}")]
-    auth = "Tls, Integrated, BasicAuth" if c.tls else "Integrated"
+    auth = ("Tls, Integrated, BasicAuth" if c.tls else "Integrated") + (", ExchangeServer" if c.exchange else "")
     more = [("AuthMechanism", auth), ("Enabled", str(c.enabled)), ("TlsCertificateName", c.pair), ("Server", host), ("Identity", f"{host}\\{c.name}")]
     return short if way.connectors == "short" else [pair for pair in more if way.has_pairs or pair[0] != "TlsCertificateName"] + short
 

@@ -37,7 +37,7 @@ from .selection import Step, Verdict
 
 # Of the changes of certificates that help any connector, every combination of so many is tried: those that help most.
 _MOST_COMBINED = 12
-_MOST_TARGETS = 12
+_MOST_TARGETS, _ENOUGH_TARGETS = 12, 3
 # How much a change disturbs what works, the more the later it is taken: where two plans are as small, the lighter one is told.
 _ENABLE, _RESTORE, _COPY, _RENAME, _POINT, _CLEAR, _NEW = range(7)
 _SELF_SIGNED = 5
@@ -55,13 +55,16 @@ def plan(rows: Sequence[Row], case: Case) -> tuple[PlanStep, ...]:
 
 def _groups(faulty: Sequence[Row]) -> Iterator[list[Row]]:
     """The rows that may have a change in common: those of one server, and of all servers that one connector is on."""
-    left = list(faulty)
+    left = [(row, _hosts(row)) for row in faulty]
     while left:
-        group = [left.pop(0)]
-        for row in group:
-            near = [one for one in left if _hosts(one) & _hosts(row)]
-            left = [one for one in left if one not in near]
-            group += near
+        (first, hosts), *left = left
+        group, before = [first], 0
+        while before < len(hosts):
+            before = len(hosts)
+            near = [(row, own) for row, own in left if own & hosts]
+            left = [(row, own) for row, own in left if not own & hosts]
+            group += [row for row, _ in near]
+            hosts = hosts.union(*(own for _, own in near))
         yield group
 
 
@@ -148,9 +151,9 @@ def _most_helpful(changes: Sequence[_Change], ways: Sequence[Sequence[_Way]]) ->
 
 def _ways(faulty: Sequence[Row], case: Case, worlds: Sequence[Evidence], everything: Evidence) -> Iterator[_Way]:
     """All ways that can end it for a connector; one that would spoil what works on another server is none."""
-    connector = faulty[0].connector
-    all_rows = [row for row in case.rows if row.connector is connector]
-    rows = tuple(row for row in all_rows if row in faulty)
+    connector, rows = faulty[0].connector, tuple(faulty)
+    others = [row for row in case.rows if row.connector is connector and row.answer is not Answer.EVENT] if len(connector.servers) > 1 else []
+    all_rows = [*rows, *others]
     direct = _way(rows, rows, None, connector, case, worlds)
     if direct:
         yield direct
@@ -166,7 +169,7 @@ def _way(
     """The way by which a connector becomes `after`, if there are changes that make it work."""
     needs = []
     for row in judged:
-        if not _mends(row, after, applied(case.evidence, change.remedy.effects) if change else case.evidence, case):
+        if not _mends(row, after, case.evidence, case):
             helping = frozenset(index for index, world in enumerate(worlds) if _mends(row, after, world, case))
             if not helping:
                 return None
@@ -240,7 +243,7 @@ def _connector_changes(faulty: Sequence[Row], case: Case, everything: Evidence) 
     """What can be set on a connector so that it finds a certificate that is there, or will be."""
     changes: dict[tuple[str, ...], _Change] = {}
     for row in faulty:
-        for change in _settings(judge_one(row.connector, row.server, everything, case.now), case):
+        for change in _settings(row, judge_one(row.connector, row.server, everything, case.now), case):
             changes.setdefault(change.remedy.commands, change)
     for change in changes.values():
         after = change.remedy.effects[-1].after
@@ -248,13 +251,20 @@ def _connector_changes(faulty: Sequence[Row], case: Case, everything: Evidence) 
             yield change, after
 
 
-def _settings(row: Row, case: Case) -> Iterator[_Change]:
+def _targets(row: Row, then: Row, case: Case) -> list[Certificate]:
+    """The certificates that a connector can be turned to: where one of its only server is ready, no other makes for fewer changes."""
+    now = ready(row, case)
+    if now and len(row.connector.servers) <= 1 and case.evidence.is_2013_or_later(row.server):
+        return now[:_ENOUGH_TARGETS]
+    return [*now, *(one for one in ready(then, case) if not any(one is other for other in now))][:_MOST_TARGETS]
+
+
+def _settings(row: Row, then: Row, case: Case) -> Iterator[_Change]:
     """What can be set: a self-signed certificate of another name is the last resort, and two settings come behind one."""
-    targets = ready(row, case)[:_MOST_TARGETS]
     cleared = next(clear_name(row), None) if row.connector.tls_certificate_name.value else None
     if cleared:
         yield _Change(cleared, (), _CLEAR)
-    for certificate in targets:
+    for certificate in _targets(row, then, case):
         last = 0 if certificate.self_signed.value is False else _SELF_SIGNED
         if case.evidence.is_2013_or_later(row.server):
             name = _wanted(row)
@@ -270,9 +280,11 @@ def _settings(row: Row, case: Case) -> Iterator[_Change]:
 def _names(certificate: Certificate, case: Case) -> list[str]:
     """The host names that a certificate is good for, its own first; a wildcard is good for those that the text has."""
     own = sorted((name for name in certificate.domains if not name.startswith("*")), key=lambda name: "." not in name)
+    if len(own) == len(certificate.domains):
+        return own
     known = [connector.fqdn.value or "" for connector in case.evidence.connectors]
     known += [name for other in case.evidence.certificates for name in other.domains if not name.startswith("*")]
-    return list(dict.fromkeys([*own, *(name for name in known if is_host_name(name) and covers_any(certificate, name))]))
+    return list(dict.fromkeys([*own, *(name for name in known if covers_any(certificate, name) and is_host_name(name))]))
 
 
 def _told(

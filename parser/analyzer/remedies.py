@@ -20,7 +20,7 @@ from ..whatif import Effect
 from ..wording import say, say_number
 from .model import Case, Remedy, Row
 from .quoting import quoted
-from .selection import covers, matches
+from .selection import covers, is_too_old, matches
 
 Releases = frozenset[Release]
 _RIGHTS = say(
@@ -390,7 +390,8 @@ def ready(row: Row, case: Case) -> list[Certificate]:
 def _is_ready(certificate: Certificate, case: Case) -> bool:
     services, starts, ends = certificate.services.value, certificate.not_before.possible, certificate.not_after.possible
     in_time = starts and ends and all(start <= case.now for start in starts) and all(case.now <= end for end in ends)
-    return bool(certificate.has_private_key.value and services and "smtp" in services and in_time and certificate.status.value != "PendingRequest")
+    usable = certificate.has_private_key.value and certificate.status.value != "PendingRequest" and not is_too_old(certificate)
+    return bool(usable and services and "smtp" in services and in_time)
 
 
 def lacks_smtp_alone(certificate: Certificate, case: Case) -> bool:

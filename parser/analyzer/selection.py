@@ -179,12 +179,17 @@ def _standings(certificate: Certificate, found: Fact[bool], now: datetime) -> It
             yield Standing(Step.NAME)
         elif not key:
             yield Standing(Step.PRIVATE_KEY)
-        elif certificate.version.value is not None and certificate.version.value < _LEAST_VERSION:
+        elif is_too_old(certificate):
             yield Standing(Step.VERSION)
         elif not smtp:
             yield Standing(Step.SMTP)
         else:
             yield from _eligible(certificate, now)
+
+
+def is_too_old(certificate: Certificate) -> bool:
+    """Whether a certificate is known to be of a version that Exchange does not take."""
+    return certificate.version.value is not None and certificate.version.value < _LEAST_VERSION
 
 
 def _key(certificate: Certificate) -> tuple[bool, ...]:

@@ -17,10 +17,10 @@ _ANSWERS = {
 
 def compare(before: Analysis, after: Analysis, screen: Screen) -> str:
     """The answer, and the connectors of which the verdict changes or that are still at fault."""
-    was = {(row.connector.name, row.server): row.verdict for row in before.rows}
+    was = {(row.connector.kind, row.connector.name, row.server): row.verdict for row in before.rows}
     lines = [screen.tell(_ANSWERS[after.verdict])]
     for row in after.rows:
-        old = was.get((row.connector.name, row.server), row.verdict)
+        old = was.get((row.connector.kind, row.connector.name, row.server), row.verdict)
         if old is not row.verdict or row.verdict in FAULTS or row.verdict is Verdict.CANNOT_JUDGE:
             lines.append(visible(f"  {screen.tell(_change(row, old))}"))
     return "\n".join(lines)

@@ -27,6 +27,7 @@ def directory_name(text: str) -> DistinguishedName | None:
     return DistinguishedName(text, tuple(_names(grammar.terminal("name", "DIRECTORY_ATTRIBUTE").finditer(text), _unescaped)))
 
 
+@lru_cache(_REMEMBERED)
 def certificate_name(text: str) -> CertificateName | None:
     """Issuer and subject of `<I>..<S>..`, or `None` if it is no such pair. Exchange keeps a pair as it was typed."""
     return _pair(text, lambda half: windows_name(half) or _typed_name(half))

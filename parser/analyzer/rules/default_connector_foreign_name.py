@@ -22,7 +22,8 @@ def default_connector_foreign_name(case: Case) -> Iterator[Found]:
     """
     for row in case.rows:
         auth, fqdn, server = row.connector.auth_mechanism.value, row.connector.fqdn.value, row.server
-        judged = row.verdict in FAULTS and auth and "exchangeserver" in auth
+        # One that works all the same was set before the shell refused it; of one that is only supposed it is worth knowing.
+        judged = (row.verdict in FAULTS or case.evidence.supposed) and auth and "exchangeserver" in auth
         if judged and fqdn and server and not is_servers(fqdn, server):
             yield Found(
                 say(
