@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -19,11 +20,9 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from why12014.parser import cmdlets
 from why12014.parser.cmdlets import Cmdlet
 from why12014.parser.printer import SEPARATOR, Wrap, cells, print_list
-from why12014.parser.values import collection, limited, matched, name, text
+from why12014.parser.values.collection import BYTES
 from why12014.parser.values.date import DATE
 from why12014.parser.values.model import ValueType
-from why12014.parser.values.services import SERVICES
-from why12014.parser.values.thumbprint import THUMBPRINT
 
 # The dates of cultures, as Windows and ICU print them, with how they wrap.
 CULTURES: dict[str, tuple[str, Wrap]] = {
@@ -146,37 +145,53 @@ _DIRECTORY = st.lists(
 _PAIRS = st.tuples(_NAMES, _NAMES).map(lambda both: f"<I>{', '.join(both[0])}<S>{', '.join(both[1])}")
 _FLAG = st.sampled_from(["None", "IMAP", "SMTP", "IIS", "Tls", "BasicAuthRequireTLS", "ExchangeServer", "AnonymousUsers"])
 
-# What the values of each kind can be, as text of one line.
-_TEXTS: dict[ValueType, SearchStrategy[str]] = {
-    matched.BOOLEAN: st.sampled_from(["True", "False"]),
-    matched.INTEGER: st.integers(-1, 1 << 31).map(str),
-    matched.FLAGS: st.lists(_FLAG, min_size=1, max_size=8).map(", ".join),
-    matched.GUID: st.uuids().map(str),
-    matched.HEX: st.sampled_from(["00", "4F1C8A0B", "4F1C8A0B" * 8]),
-    matched.HOST_NAME: _HOSTS,
-    matched.IDENTITY: _HOSTS.map(lambda server: f"{server.strip('*')}\\{'0F35553105' * 4}"),
-    matched.TIME_SPAN: st.sampled_from(["00:10:00", "1.00:00:00", "00:00:05.5000000", "-00:00:01"]),
-    limited.NUMBER: st.sampled_from(["Unlimited", "5000", "-1"]),
-    limited.SIZE: st.sampled_from(["Unlimited", "36 MB (37,748,736 bytes)", "256 KB (262.144 bytes)", "1.5 GB (1\u202f610\u202f612\u202f736 bytes)"]),
-    name.WINDOWS_NAME: _NAMES.map(", ".join),
-    name.DIRECTORY_NAME: _DIRECTORY.map(",".join),
-    name.CERTIFICATE_NAME: _PAIRS,
-    SERVICES: st.lists(st.sampled_from(["IMAP", "POP", "IIS", "SMTP"]), min_size=1, max_size=8).map(", ".join),
-    THUMBPRINT: st.just("0F355531051C83122B79A1CB2E7288F60F6B0988"),
-    text.LINE: st.lists(_WORDS, max_size=9).map(" ".join),
-    text.NAME: st.lists(_WORDS, max_size=9).map(" ".join),
-    text.FREE_TEXT: _free(),
-    text.UNKNOWN: _free(),
+# What values of a kind can be, as text of one line, by a property that holds that kind.
+_TEXTS_LIKE = {
+    "HasPrivateKey": st.sampled_from(["True", "False"]),
+    "Version": st.integers(-1, 1 << 31).map(str),
+    "Status": st.lists(_FLAG, min_size=1, max_size=8).map(", ".join),
+    "Guid": st.uuids().map(str),
+    "SerialNumber": st.sampled_from(["00", "4F1C8A0B", "4F1C8A0B" * 8]),
+    "Fqdn": _HOSTS,
+    "Identity": st.lists(_WORDS, max_size=9).map(lambda words: "EX01\\" + " ".join(words)),
+    "ConnectionTimeout": st.sampled_from(["00:10:00", "1.00:00:00", "00:00:05.5000000", "-00:00:01"]),
+    "MaxProtocolErrors": st.sampled_from(["Unlimited", "5000", "-1"]),
+    "MaxMessageSize": st.sampled_from(
+        ["Unlimited", "36 MB (37,748,736 bytes)", "256 KB (262.144 bytes)", "1.5 GB (1\u202f610\u202f612\u202f736 bytes)"]
+    ),
+    "Subject": _NAMES.map(", ".join),
+    "DistinguishedName": _DIRECTORY.map(",".join),
+    "TlsCertificateName": _PAIRS,
+    "Services": st.lists(st.sampled_from(["IMAP", "POP", "IIS", "SMTP"]), min_size=1, max_size=8).map(", ".join),
+    "Thumbprint": st.just("0F355531051C83122B79A1CB2E7288F60F6B0988"),
+    "ObjectCategory": st.lists(_WORDS, max_size=9).map(" ".join),
+    "IssuerName": st.lists(_WORDS, max_size=9).map(" ".join),
+    "Comment": _free(),
+    "FriendlyName": _free(),
 }
-_ITEMS: dict[ValueType, SearchStrategy[list[str]]] = {
-    collection.HOST_NAMES: _list_of(_HOSTS),
-    collection.SMART_HOSTS: _list_of(st.sampled_from(["[10.0.0.1]", "relay.contoso.com", "[fe80::1]"])),
-    collection.BINDINGS: _list_of(st.sampled_from(["[::]:25", "0.0.0.0:25", "10.20.30.40:2525"])),
-    collection.IP_RANGES: _list_of(_RANGES),
-    collection.ADDRESS_SPACES: _list_of(st.sampled_from(["SMTP:*;1", "smtp:*.contoso.com;10", "X400:c=US;a=;5"])),
-    collection.CAPABILITIES: _list_of(st.just("mail.protection.outlook.com:AcceptCloudServicesMail")),
-    collection.TYPE_NAMES: _list_of(st.sampled_from(["top", "msExchSmtpReceiveConnector", "System.Security.AccessControl.CryptoKeyAccessRule"])),
+_CERTIFICATE_IDENTITY = _HOSTS.map(lambda server: f"{server.strip('*')}\\{'0F35553105' * 4}")
+# Likewise the items of collections.
+_ITEMS_LIKE = {
+    "CertificateDomains": _list_of(_HOSTS),
+    "SmartHosts": _list_of(st.sampled_from(["[10.0.0.1]", "relay.contoso.com", "[fe80::1]"])),
+    "Bindings": _list_of(st.sampled_from(["[::]:25", "0.0.0.0:25", "10.20.30.40:2525"])),
+    "RemoteIPRanges": _list_of(_RANGES),
+    "AddressSpaces": _list_of(st.sampled_from(["SMTP:*;1", "smtp:*.contoso.com;10", "X400:c=US;a=;5"])),
+    "TlsDomainCapabilities": _list_of(st.just("mail.protection.outlook.com:AcceptCloudServicesMail")),
+    "ObjectClass": _list_of(st.sampled_from(["top", "msExchSmtpReceiveConnector", "System.Security.AccessControl.CryptoKeyAccessRule"])),
 }
+Strategies = TypeVar("Strategies")
+
+
+def _by_kind(like: Mapping[str, Strategies]) -> dict[ValueType, Strategies]:
+    """By the kinds of the properties instead of their names; where cmdlets differ, a property stands for the first one's."""
+    return {cmdlet.properties[name]: made for name, made in like.items() for cmdlet in reversed(cmdlets.known()) if name in cmdlet.properties}
+
+
+_TEXTS, _ITEMS = _by_kind(_TEXTS_LIKE), _by_kind(_ITEMS_LIKE)
+_TEXTS[next(cmdlet.properties["Identity"] for cmdlet in cmdlets.known() if cmdlet.object_class is None)] = _CERTIFICATE_IDENTITY
+
+
 _LOOSE_ITEMS = _list_of(
     st.sampled_from(["a", "b, c", "{d}", "{}", "$null", "[Key, value]", "{x, y...}", "one two", "名前", "}", "Fqdn : x", "..."]), 8
 )
@@ -203,11 +218,16 @@ _LABELS = st.sampled_from(
 _MOMENTS = st.builds(lambda days, seconds: datetime(2020, 1, 1) + timedelta(days=days, seconds=seconds), st.integers(0, 4000), st.integers(0, 86_399))
 
 
+def is_made_up(kind: ValueType) -> bool:
+    """Whether values of a kind are made up here."""
+    return kind in (DATE, BYTES) or kind in _ITEMS or kind in _TEXTS
+
+
 def _of_kind(label: str, kind: ValueType) -> Maker:
     """A property of that name whose value is of that kind."""
     if kind is DATE:
         return _MOMENTS.map(lambda moment: lambda console: Value(label, console.date(moment), moment.isoformat()))
-    if kind is collection.BYTES:
+    if kind is BYTES:
         return st.binary(max_size=60).map(lambda data: lambda console: _listed(label, list(map(str, data)), console, list(data)))
     if kind in _ITEMS:
         return _ITEMS[kind].map(lambda items: lambda console: _listed(label, items, console, items))
@@ -228,7 +248,7 @@ def _loose(label: str) -> Maker:
 
 def _with_room(cmdlet: Cmdlet, width: int) -> list[str]:
     """The properties whose labels leave room for a value."""
-    return sorted(label for label in cmdlet.properties if len(label) + len(SEPARATOR) + 8 <= width)
+    return sorted(label for label, kind in cmdlet.properties.items() if is_made_up(kind) and len(label) + len(SEPARATOR) + 8 <= width)
 
 
 def _makers(draw: DrawFn, cmdlet: Cmdlet | None, console: Console) -> list[Callable[[Console], Value]]:

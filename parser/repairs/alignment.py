@@ -47,8 +47,13 @@ def _colon(line: str) -> int:
 def _goes_on_at_the_left(lines: Sequence[str], rows: Sequence[Row]) -> bool:
     """Whether a collection that was opened is closed in a line at the left, and nothing is set in."""
     below = [(row, number) for row in rows for number, _ in row.pieces[1:]]
-    closed = any(row.pieces[0][1].startswith("{") and row.pieces[-1][1].rstrip().endswith("}") for row, _ in below)
+    closed = any(_is_open(row.pieces[0][1]) and row.pieces[-1][1].rstrip().endswith("}") for row, _ in below)
     return closed and not any(lines[number].startswith(" " * 4) for _, number in below)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a collection begins and does not end; what ends may stand above a label with a colon of its own."""
+    return text.startswith("{") and not text.rstrip().endswith("}")
 
 
 def _leaves_open(outcome: Outcome) -> bool:
