@@ -19,12 +19,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from fidelity import VARIANTS
+
 from why12014.parser.doubt import Doubt
 from why12014.parser.reader import read_bytes
 from why12014.parser.records import Document, Property, Record
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "consoles"
 FORMS = ("console", "console-wrapped", "ansi", "raw", "transcript")
+PASTED = ("console", "transcript")
 TOLD = (Doubt.WRAP, Doubt.DAMAGED, Doubt.SPLIT, Doubt.CUT)
 _CUT = ("...", "\u2026")
 
@@ -117,14 +122,16 @@ def _plain(text: str) -> str:
 
 
 def results(corpus: Path) -> Iterator[tuple[str, str, str]]:
-    """Form, result and what to tell of every value of every session."""
+    """Form, result and what to tell of every value of every session; the screen and the transcript in all that mail and editors make of them, too."""
     for truth_file in sorted(corpus.glob("*.json")):
         truth = json.loads(truth_file.read_text(encoding="utf-8"))
         for form in FORMS:
             path = truth_file.with_suffix(f".{form}.txt")
-            if path.exists():
-                document = read_bytes(path.read_bytes(), path.name)
-                yield from ((form, result, f"{path.name}: {told}") for result, told in judged(expected(truth, form), document))
+            text = path.read_bytes().decode("utf-8").replace("\r\n", "\n") if path.exists() else ""
+            for variant in VARIANTS if text and form in PASTED else VARIANTS[:1] if text else ():
+                name = form if variant is VARIANTS[0] else f"{form}, {variant.name}"
+                found = judged(expected(truth, form), read_bytes(variant.make(text), path.name))
+                yield from ((name, result, f"{path.name}, {variant.name}: {told}") for result, told in found)
 
 
 def main() -> int:
@@ -141,10 +148,10 @@ def main() -> int:
     for form, result, told in results(given.corpus):
         counts[form, result] += 1
         wrong += [told] if result == "wrong" else []
-    print(f"{'':<18}{'values':>8}{'right':>8}{'marked':>8}{'reported':>10}{'wrong':>7}")
-    for form in FORMS:
+    print(f"{'':<32}{'values':>8}{'right':>8}{'marked':>8}{'reported':>10}{'wrong':>7}")
+    for form in dict.fromkeys(form for form, _ in counts):
         numbers = [counts[form, result] for result in ("right", "marked", "reported", "wrong")]
-        print(f"{form:<18}{sum(numbers):>8}{numbers[0]:>8}{numbers[1]:>8}{numbers[2]:>10}{numbers[3]:>7}")
+        print(f"{form:<32}{sum(numbers):>8}{numbers[0]:>8}{numbers[1]:>8}{numbers[2]:>10}{numbers[3]:>7}")
     print("\n".join(wrong[: given.show]))
     print("GATE FAILED: values are silently wrong" if wrong else "All of them are right, or say that they may not be.")
     return 1 if wrong else 0

@@ -11,7 +11,7 @@ import pytest
 from why12014.parser import repairs
 from why12014.parser.converter import convert
 from why12014.parser.document import parse
-from why12014.parser.nodes import ListNode
+from why12014.parser.nodes import NodeKind
 from why12014.parser.reader import read_bytes
 from why12014.parser.records import Document
 from why12014.parser.source import decode
@@ -48,14 +48,16 @@ def utf8(path: Path) -> str:
     return decode(path.read_bytes(), path.name, None).text
 
 
-# By the labels of a list most repairs see that a text is damaged.
-LISTS = [path for path in PASTES if any(isinstance(node, ListNode) for node in parse(utf8(path)))]
+# By the labels of a list, or by the heading of a table, most repairs see that a text is damaged.
+LISTS = [path for path in PASTES if any(node.kind in (NodeKind.LIST, NodeKind.TABLE) for node in parse(utf8(path)))]
 
 
 @pytest.mark.parametrize("paste", LISTS, ids=lambda path: path.parent.name)
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_paste_gives_the_records_of_the_whole_one(damage: str, paste: Path) -> None:
     text = utf8(paste)
+    if damage == "no-break-spaces" and " :" not in text:
+        pytest.skip("the colons of lists show it; what stands between the columns of a table alone does not")
     damaged = DAMAGES[damage](text)
     whole, mended = read_bytes(text.encode(), "whole.txt"), read_bytes(damaged.encode(), "damaged.txt")
     if damaged != text and SHOWS.get(damage, "") in text:

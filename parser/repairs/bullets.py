@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Lines, Mender, is_label
+from .model import Lines, Mender, is_heading, is_label
 
 _BULLETS = ("* ", "- ", "+ ", "• ", "· ")
 _ENOUGH = 3
@@ -14,7 +14,7 @@ def _mend(lines: list[str]) -> Lines | None:
     if bullet is None or len(filled) < _ENOUGH or not all(line.startswith(bullet.strip()) for line in filled):
         return None
     bare = [line.removeprefix(bullet) if line.startswith(bullet) else line[1:] for line in lines]
-    return list(enumerate(bare)) if any(map(is_label, bare)) else None
+    return list(enumerate(bare)) if any(is_label(line) or is_heading(line) for line in bare) else None
 
 
 MENDER = Mender("bullets", 25, lambda text: text.lstrip()[:2] in _BULLETS, _mend)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .model import Lines, Mender, labels
+from .model import Lines, Mender, is_heading, labels
 
 _ENOUGH = 4
 _NEIGHBOURS = re.compile(r"(?:\A|\n)[^\S\n]*\S[^\n]*\n[^\S\n]*\S")
@@ -15,8 +15,8 @@ def _mend(lines: list[str]) -> Lines | None:
     filled = [index for index, line in enumerate(lines) if line.strip()]
     if len(filled) < _ENOUGH:
         return None
-    # Lists of one property look like that anyway; only those of several pad their labels.
-    if not any("  :" in lines[index] for index in labels(lines)):
+    # Lists of one property look like that anyway; only those of several pad their labels, and no table does.
+    if not any("  :" in lines[index] for index in labels(lines)) and not any(map(is_heading, lines)):
         return None
     return [(index, line) for index, line in enumerate(lines) if line.strip() or not _follows(lines, index)]
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from .model import Lines, Mender, has_label, is_label, labels
+from .model import Lines, Mender, has_label, is_heading, is_label, labels
 
 _ENOUGH = 2
 
 
 def _mend(lines: list[str]) -> Lines | None:
-    indent = _common([line for line in lines if line[:1] in (" ", "\t") and is_label(line.lstrip(" \t"))])
-    if not indent or len(labels(lines, indent)) < _enough(lines, indent):
+    indent = _common([line for line in lines if line[:1] in (" ", "\t") and _begins(line.lstrip(" \t"))])
+    if not indent or (len(labels(lines, indent)) < _enough(lines, indent) and not any(is_heading(line.removeprefix(indent)) for line in lines)):
         return None
     return [(index, line[len(indent) :] if line.startswith(indent) else line.lstrip(" \t")) for index, line in enumerate(lines)]
+
+
+def _begins(line: str) -> bool:
+    """Whether a list or a table begins with a line."""
+    return is_label(line) or is_heading(line)
 
 
 def _enough(lines: list[str], indent: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from ... import grammar
 from .. import cmdlets
 from ..printer import Wrap
 from ..values.model import ValueType
@@ -62,6 +63,11 @@ def has_run_on(text: str) -> bool:
 def is_label(line: str) -> bool:
     """Whether a line is `label : value`, with or without a value."""
     return line[:1] not in ("", " ", "\t", "+", ">", "*") and (" : " in line or line.endswith(" :"))
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is the heading of a table that a cmdlet prints unasked."""
+    return grammar.terminal("console", "VIEW_HEAD").match(line + "\n") is not None
 
 
 @cache

@@ -36,12 +36,12 @@ def _broken(lines: list[str]) -> dict[int, str]:
     """
     widths = list(map(cells, lines))
     widest = max(widths)
-    going_on = [index for index in range(len(lines) - 1) if _goes_on(lines[index + 1])]
-    typed = [index for index in going_on if widths[index] in (*_WINDOWS, widest) and _is("PROMPT", lines[index])]
-    if not any(widths[index] == widest for index in typed):
-        return dict.fromkeys(typed, "")
-    trimmed = [index for index in going_on if widths[index] == widest - 1 and _is("PROMPT", lines[index])]
-    return dict.fromkeys((*typed, *(index for index in going_on if widths[index] == widest)), "") | dict.fromkeys(trimmed, " ")
+    wide = [index for index in range(len(lines) - 1) if widths[index] in (*_WINDOWS, widest - 1, widest) and _goes_on(lines[index + 1])]
+    typed = [index for index in wide if _is("PROMPT", lines[index])]
+    full = [index for index in wide if widths[index] == widest]
+    if set(typed).isdisjoint(full):
+        return {index: "" for index in typed if widths[index] in _WINDOWS}
+    return {index: " " if widths[index] == widest - 1 else "" for index in {*typed, *full}}
 
 
 def _goes_on(line: str) -> bool:
