@@ -396,7 +396,7 @@ def redact(
 
     _speak(lang)
     intake, moment = Intake(expanded(files), _read_options(encoding, width, wrap)), _moment(now)
-    target = private or output.with_name(f"{output.name}-private-map.csv")
+    target = private or private_map.beside(output)
     disguises = private_map.read(target) if target.exists() else Disguises()
     made = copies(intake, sys.stderr, disguises, moment)
     if not made.files:

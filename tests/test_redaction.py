@@ -15,6 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import damages
 import worlds
 
 from why12014.cli import main
@@ -117,6 +118,13 @@ def test_random_organisations_are_judged_alike(seed: int) -> None:
     assert_nothing_left(*assert_judged_alike(document(worlds.text(worlds.make(random.Random(seed))))))  # noqa: S311 - the same worlds every time
 
 
+@pytest.mark.parametrize("damage", damages.ALL, ids=lambda damage: damage.name)
+@pytest.mark.parametrize("case", ["article-case-a", "stale-tlscertificatename"])
+def test_damaged_texts_are_judged_alike(case: str, damage: damages.Damage) -> None:
+    text = (ROOT / "samples" / case / "console.txt").read_text(encoding="utf-8-sig")
+    assert_nothing_left(*assert_judged_alike(document(damage.change(text))))
+
+
 @pytest.mark.parametrize("place", SOURCES)
 def test_a_name_is_replaced_wherever_it_stands(place: str) -> None:
     (copy,), _ = redacted(document(f"{SOURCES[place]}\nName : zyxo\nFqdn : mail.zyxo.com\n"))
@@ -140,6 +148,7 @@ def test_a_name_is_replaced_wherever_it_stands(place: str) -> None:
         ("Fqdn : smtp.mail.com\n", "mail.com"),
         ("Fqdn : mail.exchange.co.uk\n", "exchange.co.uk"),
         ("the tenant exchange.onmicrosoft.com\n", "exchange.on"),
+        ("DistinguishedName : CN=a,DC=exchange,DC=com\n", "exchange"),
         ("Name : Jo Will\n", "Will"),
         ("CONTOSO\\may called\n", "may"),
         ("phone 5551234567\n", "5551234567"),
@@ -232,6 +241,23 @@ def test_the_inputs_and_other_files_are_not_overwritten(tmp_path: Path, capsys: 
     assert run(capsys, "redact", source, "--output", tmp_path / "out", "--map", other)[0] == 2
     assert run(capsys, "redact", source, "--output", tmp_path / "out", "--map", tmp_path / "out" / "a.txt")[0] == 2
     assert (source.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")) == ("Name : zyxo\nFqdn : zyxo.com\n", "mine")
+
+
+@pytest.mark.parametrize("folder", [".", "..", "out", "out/copies"])
+def test_the_map_is_never_in_the_folder_of_the_copies(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    source, start = tmp_path / "a.txt", tmp_path / "one" / "two"
+    source.write_text("Name : zyxo\nFqdn : zyxo.com\n", encoding="utf-8")
+    start.mkdir(parents=True)
+    monkeypatch.chdir(start)
+    code, out, _ = run(capsys, "redact", source, "--output", folder)
+    *copies, private = map(Path, out.splitlines())
+    assert code == 0
+    assert "private" in private.name
+    assert private.is_file()
+    assert private.resolve().parent != Path(folder).resolve()
+    assert all(copy.is_file() for copy in copies)
 
 
 def test_a_map_is_read_as_it_was_written(tmp_path: Path) -> None:

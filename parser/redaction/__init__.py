@@ -35,9 +35,7 @@ def redact(documents: Sequence[Document], disguises: Disguises) -> Redacted:
     found = [list(stretches(document, is_known_label)) for document in documents]
     for stretch in (*names, *(one for some in found for one in some)):
         secrets.collect(stretch)
-    known = [
-        [one.rejoined(secrets.words.__contains__, secrets.codes.__contains__) if one.place is Place.PROSE else one for one in some] for some in found
-    ]
+    known = [[one.rejoined(secrets.words, secrets.codes) for one in some] for some in found]
     for stretch in (one for some in known for one in some):
         secrets.collect(stretch)
     secrets.settle()
@@ -57,4 +55,5 @@ def _copy(text: str, found: Sequence[Stretch], secrets: Secrets, disguises: Disg
 
 
 def _base(name: str) -> str:
-    return name.replace("\\", "/").rpartition("/")[2]
+    """The name of a file without its folders; standard input, which is called <stdin>, gets one."""
+    return "text.txt" if name.startswith("<") else name.replace("\\", "/").rpartition("/")[2]

@@ -10,10 +10,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count, pairwise
 from math import gcd, prod
 
+from ... import grammar
 from ..errors import CannotRedact
 from ..printer import cells
 from ..wording import say
@@ -22,6 +23,8 @@ _CONSONANTS, _VOWELS = "bdfgklmnprstvz", "aeiou"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS, _HEXADECIMAL = "0123456789", "0123456789ABCDEF"
 _SHORT = 3
+# A shorter code has its letters where the secret has them, so that it stays one to the eye.
+_LONG_CODE = 16
 # So many letters of a word are enough to tell it from all others.
 _TELLING = 8
 _STRIDE = 7919
@@ -158,16 +161,20 @@ def key_of_code(text: str) -> str:
 
 
 def _codes(key: str) -> Iterator[str]:
+    """Codes of the same digits and letters; what somebody put in the place of some of them stays."""
     alphabet = _alphabet(key)
+    letters = "ABCDEF" if alphabet else _LETTERS.upper()
+    mixed = alphabet if len(key) >= _LONG_CODE else ""
+    kept = {index for match in _taken_out().finditer(key) for index in range(*match.span())}
     for turn in count():
         digits = _digits(f"{len(key)} {turn}", len(key))
-        if alphabet:
-            yield "".join(alphabet[digit % len(alphabet)] for digit in digits)
-        else:
-            yield "".join(
-                (_DIGITS if sign.isdecimal() else _LETTERS.upper())[digit % (10 if sign.isdecimal() else 26)]
-                for sign, digit in zip(key, digits, strict=True)
-            )
+        pools = [sign if index in kept else mixed or (_DIGITS if sign.isdecimal() else letters) for index, sign in enumerate(key)]
+        yield "".join(pool[digit % len(pool)] for pool, digit in zip(pools, digits, strict=True))
+
+
+@cache
+def _taken_out() -> re.Pattern[str]:
+    return re.compile(f"{grammar.terminal('value', 'REPEATED').pattern}|REDACTED|REMOVED|CENSORED|HIDDEN")
 
 
 def _alphabet(key: str) -> str:

@@ -16,6 +16,12 @@ _HEADING = ["kind", "true", "redacted"]
 _KINDS = ("words", "owners", "codes", "networks", "addresses")
 
 
+def beside(folder: Path) -> Path:
+    """Where the map of copies goes: not into their folder, which will be sent."""
+    named = folder if folder.name not in ("", "..") else folder.resolve()
+    return named.parent / f"{named.name}-private-map.csv"
+
+
 def written(disguises: Disguises) -> str:
     """The map as CSV, below a line that says what it is."""
     lines = io.StringIO()

@@ -10,8 +10,8 @@ from ... import grammar
 from .disguises import Disguises, key_of_code
 from .secrets import cased_as, lowered, spelled_as
 
-# Shorter codes, such as a serial number of two digits, turn up by chance.
-_SHORTEST_CODE = 6
+# Shorter codes, and shorter numbers, turn up by chance.
+_SHORTEST_CODE, _SHORTEST_NUMBER = 4, 6
 _RUN = r"(?P<RUN>[^\W_]+)"
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def restored(text: str, disguises: Disguises) -> str:
     """The text with every disguise replaced by what it stands for."""
     words = _back(disguises.words) | _back(disguises.owners)
-    codes = {key: secret for key, secret in _back(disguises.codes).items() if len(key) >= _SHORTEST_CODE}
+    codes = {key: secret for key, secret in _back(disguises.codes).items() if len(key) >= _shortest(key)}
     networks, addresses = _back(disguises.networks), _back(disguises.addresses)
 
     def word(match: re.Match[str]) -> str:
@@ -36,6 +36,10 @@ def restored(text: str, disguises: Disguises) -> str:
         return spelled_as(match[0], code) if code else _WORD.sub(word, match[0])
 
     return _tokens().sub(token, text)
+
+
+def _shortest(code: str) -> int:
+    return _SHORTEST_NUMBER if code.isdecimal() or code.isalpha() else _SHORTEST_CODE
 
 
 def _back(disguises: Mapping[str, str]) -> dict[str, str]:

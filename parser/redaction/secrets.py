@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ... import grammar
@@ -28,9 +28,26 @@ _CUT_MARKS = ("...", "…")
 _FEWEST_DIGITS = 4
 _SAME_EVERYWHERE = ("0.", "127.", "255.", "224.", "169.254.")
 _PART_OF_NAME = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_RUNS = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PARTS_OF_LABEL = re.compile(r"[0-9A-Za-z]{16,}|[^\W\d_]+|[0-9]{6,}")
-_TERMINALS = ("PEM", "BYTES", "BLOB", "STAMP", "GUID", "PAIRS", "VERSION", "IPV6", "DOTTED", "CODE", "ORGANIZATION", "HOST", "WORD", "NUMBER")
+_TERMINALS = (
+    "PEM",
+    "BYTES",
+    "BLOB",
+    "STAMP",
+    "GUID",
+    "PAIRS",
+    "VERSION",
+    "IPV6",
+    "DOTTED",
+    "CODE",
+    "ORGANIZATION",
+    "COMPONENTS",
+    "HOST",
+    "WORD",
+    "NUMBER",
+)
 
 
 class _Kind(Enum):
@@ -65,7 +82,7 @@ class Secrets:
 
     def collect(self, stretch: Stretch) -> None:
         """Learn what is a secret in one stretch."""
-        for piece in _pieces(stretch):
+        for piece in _pieces(stretch.text, stretch.place):
             if piece.kind is _Kind.CODE:
                 self.codes.add(key_of_code(piece.text))
             elif piece.kind in (_Kind.WORD, _Kind.OWNER) and _is_secret(piece):
@@ -82,7 +99,7 @@ class Secrets:
     def disguised(self, stretch: Stretch, disguises: Disguises) -> str:
         """The text of a stretch, as long as it was, with a disguise for every secret."""
         done, parts = 0, []
-        for piece in _pieces(stretch):
+        for piece in _pieces(stretch.text, stretch.place):
             parts += [stretch.text[done : piece.start], self._instead(piece, disguises)]
             done = piece.start + len(piece.text)
         return "".join(parts) + stretch.text[done:]
@@ -140,6 +157,11 @@ def plain_words() -> frozenset[str]:
 
 
 @cache
+def _plain_or_never_replaced() -> frozenset[str]:
+    return plain_words() | never_replaced()
+
+
+@cache
 def suffixes() -> frozenset[str]:
     return frozenset(_listed("suffixes"))
 
@@ -163,7 +185,7 @@ def _has_to_differ(word: str) -> bool:
 
 
 def _is_known(word: str, *, named: bool) -> bool:
-    known = never_replaced() if named else never_replaced() | plain_words()
+    known = never_replaced() if named else _plain_or_never_replaced()
     return lowered(word) in known or all(part.lower() in known for part in _PART_OF_NAME.findall(word) or [word])
 
 
@@ -175,12 +197,17 @@ def _patterns() -> dict[bool, re.Pattern[str]]:
     return {codes: re.compile("|".join(pattern for name, pattern in found.items() if codes or name != "CODE")) for codes in (True, False)}
 
 
-def _pieces(stretch: Stretch) -> Iterator[_Piece]:
-    if stretch.place is Place.CODE and stretch.text.isalnum() and stretch.text.isascii():
-        if _has_to_differ(stretch.text):
-            yield _Piece(_Kind.CODE, 0, stretch.text)
-        return
-    yield from _scanned(stretch.text, 0, len(stretch.text), named=stretch.place is not Place.PROSE, owner=False)
+@lru_cache(maxsize=1 << 14)
+def _pieces(text: str, place: Place) -> tuple[_Piece, ...]:
+    """What may be a secret in a text; most texts of a file come again and again, and each is looked at twice."""
+    if place is Place.CODE:
+        return tuple(_Piece(_Kind.CODE, run.start(), run[0]) for run in _RUNS.finditer(text) if _is_in_code(run[0]))
+    return tuple(_scanned(text, 0, len(text), named=place is not Place.PROSE, owner=False))
+
+
+def _is_in_code(run: str) -> bool:
+    """Somebody may have put a word, or one sign over and over, in the place of a code."""
+    return _has_to_differ(run) and not (run.isalpha() and _is_known(run, named=True))
 
 
 def _scanned(text: str, start: int, end: int, *, named: bool, owner: bool) -> Iterator[_Piece]:
@@ -197,14 +224,14 @@ def _is_code(text: str) -> bool:
 
 
 def _found(match: re.Match[str], *, named: bool, owner: bool) -> Iterator[_Piece]:
-    kind, text, start = _kind(match), match[0], match.start()
+    kind, text, start = match.lastgroup, match[0], match.start()
     around = match.string[start - 1 : start] == "\\" or match.string[match.end() : match.end() + 1] == "@"
     match kind:
         case "PEM":
             body = text.index("-----", 5) + 5
             yield _Piece(_Kind.ENCODED, start + body, text[body:])
         case "BLOB" | "BYTES":
-            yield _Piece(_Kind[kind] if kind == "BYTES" else _Kind.ENCODED, start, text)
+            yield _Piece(_Kind.BYTES if kind == "BYTES" else _Kind.ENCODED, start, text)
         case "GUID" | "PAIRS" | "CODE" | "NUMBER" if _has_to_differ(text):
             yield _Piece(_Kind.CODE, start, text)
         case "IPV6" if _is_secret_address(text):
@@ -216,12 +243,10 @@ def _found(match: re.Match[str], *, named: bool, owner: bool) -> Iterator[_Piece
             yield from _scanned(match.string, *match.span("value"), named=True, owner=not everybodys)
         case "HOST":
             yield from _host(match, named=named or around, owner=owner)
+        case "COMPONENTS":
+            yield from _components(match)
         case "WORD":
             yield _Piece(_Kind.OWNER if owner else _Kind.WORD, start, text, named or around)
-
-
-def _kind(match: re.Match[str]) -> str:
-    return next((name for name in _TERMINALS if match.groupdict().get(name) is not None), "")
 
 
 def _is_secret_address(text: str) -> bool:
@@ -250,6 +275,15 @@ def _host(match: re.Match[str], *, named: bool, owner: bool) -> Iterator[_Piece]
         start = after + 1
     if end < match.end() and address:
         yield _Piece(_Kind.NETWORK, end, address["network"])
+
+
+def _components(match: re.Match[str]) -> Iterator[_Piece]:
+    """The words of a domain as a distinguished name has it: `DC=contoso,DC=com`."""
+    labels = [(match.start() + label.start(1), label[1]) for label in re.finditer("=([^,]*)", match[0])]
+    owned = _owned_label([label for _, label in labels])
+    for index, (start, label) in enumerate(labels):
+        if owned is None or index <= owned:
+            yield from _label(match.string, start, start + len(label), named=True, owner=index == owned)
 
 
 def _owned_label(labels: list[str]) -> int | None:

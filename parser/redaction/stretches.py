@@ -6,10 +6,12 @@ What the grammars know for sure - labels, dates, numbers, the sentences of event
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from enum import Enum
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 
 from ... import grammar
 from ..doubt import Doubt
@@ -23,14 +25,17 @@ from ..values.limited import NUMBER, SIZE
 from ..values.matched import BOOLEAN, GUID, HEX, INTEGER, TIME_SPAN
 from ..values.text import UNKNOWN
 from ..values.thumbprint import THUMBPRINT
+from .disguises import key_of_code
 
 _NO_SECRET = (BOOLEAN, INTEGER, NUMBER, SIZE, TIME_SPAN)
 _CODES = (GUID, HEX, THUMBPRINT)
 # What nobody knows the kind of is taken for a name unless it is as long as a sentence.
 _MOST_WORDS_OF_A_NAME = 6
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)(\n[ \t]*)(?=([^\W\d_]+))")
-_BROKEN_CODE = re.compile(r"([0-9A-Za-z]+)(\n[ \t]*)(?=([0-9A-Za-z]+))")
+_BROKEN_CODE = re.compile(r"([0-9A-Za-z-]+)(\n[ \t]*)(?=([0-9A-Za-z-]+))")
 _NOWHERE = -1
+# Of longer lines nobody waits for what was done to them; what stands on them is prose.
+_LONGEST_LINE = 2000
 
 
 class Place(Enum):
@@ -50,20 +55,35 @@ class Stretch:
     place: Place
 
     def written(self, text: str, into: list[str]) -> None:
-        """Put a text of the same length in the place of this one."""
-        for index, character in zip(self.at, text, strict=True):
-            if index != _NOWHERE:
-                into[index] = character
+        """Put a text of the same length in the place of this one; what is not different stays as the source has it."""
+        for index, old, new in zip(self.at, self.text, text, strict=True):
+            if index != _NOWHERE and new != old:
+                into[index] = new
 
-    def rejoined(self, words: Callable[[str], bool], codes: Callable[[str], bool]) -> Stretch:
-        """The stretch without the line breaks inside what is a secret once they are gone."""
-        broken = [match for match in _BROKEN_WORD.finditer(self.text) if words((match[1] + match[3]).lower())]
-        broken += [match for match in _BROKEN_CODE.finditer(self.text) if codes((match[1] + match[3]).upper())]
-        dropped = {index for match in broken for index in range(*match.span(2))}
-        kept = [index for index in range(len(self.text)) if index not in dropped] if dropped else None
-        if kept is None:
+    def rejoined(self, words: Container[str], codes: Container[str]) -> Stretch:
+        """The stretch without the line breaks inside what is one of these once they are gone, or then has the shape of a code."""
+        # A blank that stands nowhere is what the reader took a line break for.
+        text = "".join("\n" if at == _NOWHERE else character for at, character in zip(self.at, self.text, strict=True))
+        broken = [match for match in _BROKEN_WORD.finditer(text) if (match[1] + match[3]).lower() in words]
+        broken += [match for match in _BROKEN_CODE.finditer(text) if _is_code(match[1], match[3], codes)]
+        if not broken:
             return self
+        dropped = {index for match in broken for index in range(*match.span(2))}
+        kept = [index for index in range(len(self.text)) if index not in dropped]
         return replace(self, text="".join(self.text[index] for index in kept), at=[self.at[index] for index in kept])
+
+
+def _is_code(before: str, after: str, codes: Container[str]) -> bool:
+    """Whether what stands before and behind a line break is one code, known or not."""
+    whole = before + after
+    if key_of_code(whole) in codes:
+        return True
+    found = (match for name in ("GUID", "THUMBPRINT") if (match := grammar.terminal("value", name).search(whole)))
+    return any(match.start() < len(before) < match.end() and not _goes_on(whole, *match.span()) for match in found)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
 
 
 def stretches(document: Document, is_known_label: Callable[[str], bool]) -> Iterator[Stretch]:
@@ -86,6 +106,18 @@ def stretches(document: Document, is_known_label: Callable[[str], bool]) -> Iter
         yield _one(held)
 
 
+def _alike(source: str, mended: str) -> list[int]:
+    """Where in the source each character of what was made of it stands."""
+    start = source.find(mended)
+    if start >= 0 or len(source) == len(mended):
+        return [*range(max(start, 0), max(start, 0) + len(mended))]
+    at = [_NOWHERE] * len(mended)
+    if len(source) <= _LONGEST_LINE:
+        for block in SequenceMatcher(None, source, mended, autojunk=False).get_matching_blocks():
+            at[block.b : block.b + block.size] = range(block.a, block.a + block.size)
+    return at
+
+
 class _Places:
     """Where each character of a text after its repairs stands in the source; what a repair made up stands nowhere."""
 
@@ -93,36 +125,49 @@ class _Places:
         self._source = source
         self._begins = _begins(source + "\n", 0)
         self.at: list[int] = []
-        for number, line in zip(mended.numbers, mended.text.split("\n"), strict=True):
-            self.at += [*self._of_line(number, line), _NOWHERE]
+        # A repair may make several lines of one.
+        lines = zip(mended.numbers, mended.text.split("\n"), strict=True)
+        for number, made in groupby(lines, lambda pair: pair[0]):
+            self.at += self._of_line(number, "".join(f"{line}\n" for _, line in made))
 
-    def _of_line(self, number: int, line: str) -> list[int]:
-        """Repairs add and take blanks, and take away what stands around a line: all else of it stands there in the same order."""
+    def _of_line(self, number: int, made: str) -> list[int]:
+        """Repairs add and take blanks and signs, and put one for another: all else stands there in the same order."""
         begin, end = self._begins[number - 1], self._begins[number] - 1
         solid = [index for index in range(begin, end) if not self._source[index].isspace()]
-        found = "".join(self._source[index] for index in solid).find("".join(line.split()))
-        if found < 0:
-            return [_NOWHERE] * len(line)
-        own = iter(solid[found:])
-        return [_NOWHERE if character.isspace() else next(own) for character in line]
+        found = iter(_alike("".join(self._source[index] for index in solid), "".join(made.split())))
+        own = [_NOWHERE if character.isspace() else next(found) for character in made]
+        return [_NOWHERE if index == _NOWHERE else solid[index] for index in own]
 
     def beside(self) -> Iterator[Stretch]:
         """What of the source is in none of these places."""
-        taken = {index for index in self.at if index != _NOWHERE}
-        left = [index for index, character in enumerate(self._source) if index not in taken and character != "\n"]
-        for _, run in groupby(enumerate(left), lambda pair: pair[1] - pair[0]):
-            at = [index for _, index in run]
-            yield Stretch("".join(self._source[index] for index in at), at, Place.PROSE)
+        taken = bytearray(len(self._source))
+        for index in self.at:
+            if index != _NOWHERE:
+                taken[index] = True
+        for begin, after in pairwise(self._begins):
+            left = [index for index in range(begin, min(after - 1, len(taken))) if not taken[index]]
+            for _, run in groupby(enumerate(left), lambda pair: pair[1] - pair[0]):
+                at = [index for _, index in run]
+                text = self._source[at[0] : at[-1] + 1]
+                if not text.isspace():
+                    yield Stretch(text, at, Place.PROSE)
 
 
 def _one(held: Sequence[Stretch]) -> Stretch:
+    if len(held) == 1:
+        return held[0]
     return Stretch("".join(one.text for one in held), list(chain.from_iterable(one.at for one in held)), Place.PROSE)
 
 
 def _all(document: Document, is_known_label: Callable[[str], bool]) -> Iterator[Stretch]:
-    offset, records = 0, {record.lines.first: record for record in document.records}
+    # A repair may make several objects of one line, which are in order.
+    records: defaultdict[tuple[int, tuple[str, ...]], deque[Record]] = defaultdict(deque)
+    for record in document.records:
+        records[record.lines.first, tuple(record.properties.names)].append(record)
+    offset = 0
     for node in document.nodes:
-        found = _of_list(node, records[node.lines.first], offset, is_known_label) if isinstance(node, ListNode) else _of_lines(node, offset)
+        own = records[node.lines.first, node.shape.names] if isinstance(node, ListNode) else None
+        found = _of_list(node, own.popleft(), offset, is_known_label) if isinstance(node, ListNode) and own else _of_lines(node, offset)
         yield from (stretch for stretch in found if stretch.text)
         offset += len(node.text)
 
@@ -201,18 +246,13 @@ def _of_lines(node: Node, offset: int) -> Iterator[Stretch]:
 def _known_in(node: Node) -> Iterable[tuple[int, int]]:
     """From where to where a node says what the grammars know."""
     if node.kind is NodeKind.FRAME:
-        yield from (match.span() if not match.lastgroup else (match.start(), match.start(match.lastgroup)) for match in _frame_labels(node.text))
+        yield from (match.span("label") for match in grammar.terminal("frame", "_FIELD").finditer(node.text))
     if node.kind is NodeKind.NOTICE:
         yield 0, re.search("[:：]|$", node.text).start()  # type: ignore[union-attr]  # it always matches
     if node.kind in (NodeKind.EVENT, NodeKind.OTHER, NodeKind.ERROR):
         yield from (match.span() for match in grammar.terminal("event", "LABEL").finditer(node.text))
     if node.kind is NodeKind.EVENT:
         yield from _sentences_in(node.text)
-
-
-def _frame_labels(text: str) -> Iterator[re.Match[str]]:
-    for name in ("_MACHINE", "_USER"):
-        yield from grammar.terminal("frame", name).finditer(text)
 
 
 def _sentences_in(text: str) -> Iterator[tuple[int, int]]:
