@@ -213,6 +213,8 @@ def test_the_implicit_connector_is_not_asked_for() -> None:
     assert only.search
     assert (only.verdict, only.search.name, only.search.origin) == ("no-certificate", "EX01.contoso.com", "server")
     assert "event-connector-not-printed" not in codes(analysis)
+    assert [command.split()[0] for command in commands(analysis)] == ["New-ExchangeCertificate"]
+    assert not any("Set-SendConnector" in command for one in analysis.findings for remedy in one.remedies for command in remedy.commands)
 
 
 def test_an_event_that_nothing_explains_leaves_it_open() -> None:

@@ -191,4 +191,10 @@ def test_the_plan_ends_every_event_and_no_smaller_one_does(seed: int) -> None:
         size = sum(2 if any("$null" in command for command in step.remedy.commands) and len(step.remedy.commands) == 2 else 1 for step in plan)
         assert size == fewest(world), story
         sizes.add(size)
+        for before, step in enumerate(plan):
+            for other in step.alternatives if step.remedy.commands[-1].startswith("Set-") else ():
+                then = world
+                for one in (*plan[:before], replace(step, remedy=other), *plan[before + 1 :]):
+                    then = done(then, one)
+                assert all(is_well(then, c, verdicts(world, was)) for c, was in zip(then.connectors, world.connectors, strict=True)), (story, other)
     assert len(sizes) > 1

@@ -292,15 +292,17 @@ def _told(
 ) -> Iterator[PlanStep]:
     """The plan in order. A certificate that is new gets the names that it is needed for, and no other."""
     left = {index: _narrowed(changes[index], index, chosen, picked, case) for index in chosen}
+    world = applied(case.evidence, (effect for change in left.values() for effect in change.remedy.effects))
     ended: set[int] = set()
     for index, change in left.items():
         own = [row for way in picked if not way.change for row, helping in way.needs if index in helping and id(row) not in ended]
         ended |= {id(row) for row in own}
-        yield PlanStep(change.remedy, tuple(row.title for row in own), change.others)
+        yield PlanStep(change.remedy, tuple(row.title for row in own if _mends(row, row.connector, world, case)), change.others)
     for way, all_ways in zip(picked, ways, strict=True):
         if way.change:
-            others = tuple(one.change.remedy for one in all_ways if one.change and one is not way and one.works(chosen))
-            yield PlanStep(way.change.remedy, tuple(row.title for row in way.rows), others)
+            rows = tuple(row.title for row in way.rows if _mends(row, way.connector, world, case))
+            others = [one.change for one in all_ways if one.change and one is not way and not one.needs]
+            yield PlanStep(way.change.remedy, rows, tuple(change.remedy for change in others if change.size == way.change.size))
 
 
 def _narrowed(change: _Change, index: int, chosen: Sequence[int], picked: Sequence[_Way], case: Case) -> _Change:

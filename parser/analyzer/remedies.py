@@ -20,6 +20,7 @@ from ..whatif import Effect
 from ..wording import say, say_number
 from .model import Case, Remedy, Row
 from .quoting import quoted
+from .rows import INTRA_ORGANIZATION
 from .selection import covers, is_too_old, matches
 
 Releases = frozenset[Release]
@@ -129,7 +130,7 @@ def point_at_new(row: Row, certificate: Certificate, name: str) -> Iterator[Reme
 
 
 def _pointed(row: Row, certificate: Certificate, got: str) -> Iterator[Remedy]:
-    if row.connector.kind is Kind.OTHER or certificate.issuer.value is None or certificate.subject.value is None:
+    if not _can_be_set(row) or certificate.issuer.value is None or certificate.subject.value is None:
         return
     yield Remedy(
         (f"$certificate = {got}", '$name = "<I>$($certificate.Issuer)<S>$($certificate.Subject)"', _set(row, "-TlsCertificateName $name")),
@@ -151,7 +152,7 @@ def pair(certificate: Certificate) -> str:
 
 def clear_name(row: Row) -> Iterator[Remedy]:
     """TlsCertificateName taken away, so that the connector searches for its Fqdn."""
-    if row.connector.kind is Kind.OTHER:
+    if not _can_be_set(row):
         return
     fqdn = row.connector.fqdn.value or row.server or say("the server's FQDN")
     yield Remedy(
@@ -169,7 +170,7 @@ def clear_name(row: Row) -> Iterator[Remedy]:
 
 def rename(row: Row, name: str, releases: Releases) -> Iterator[Remedy]:
     """The Fqdn of the connector set to a name that a certificate has, where the connector may have that name."""
-    if row.connector.kind is Kind.OTHER or not may_be_named(row, name):
+    if not _can_be_set(row) or not may_be_named(row, name):
         return
     yield Remedy(
         (_set(row, f"-Fqdn {quoted(name)}"),),
@@ -417,6 +418,11 @@ def _thumbprint(certificate: Certificate) -> Iterator[str]:
     """The thumbprint, if it is whole: half of one, or what stands in its place, is no argument."""
     if certificate.thumbprint and grammar.terminal("value", "THUMBPRINT").fullmatch(certificate.thumbprint):
         yield certificate.thumbprint
+
+
+def _can_be_set(row: Row) -> bool:
+    """Whether a cmdlet changes a connector: none does the implicit one, and of one that only an event names it is not known which."""
+    return row.connector.kind is not Kind.OTHER and row.connector.name.casefold() not in INTRA_ORGANIZATION
 
 
 def _set(row: Row, what: str) -> str:
