@@ -101,3 +101,15 @@ def test_two_damages_at_once() -> None:
 )
 def test_text_that_only_looks_damaged_is_kept(text: str) -> None:
     assert not repairs.mend(text).repairs
+
+
+@pytest.mark.parametrize("machine", ["Machine:", "Ordinateur :"])
+def test_output_that_a_transcript_has_twice(machine: str) -> None:
+    text = utf8(SAMPLES / "transcript" / "console.txt").replace("Machine:", machine)
+    head, prompt, output = text.partition("[PS]")
+    doubled = "\n".join(
+        f"{line}\n{line}" if line.startswith(" ") or " : " in line or line.endswith(" :") else line for line in (prompt + output).split("\n")
+    )
+    document = read_bytes((head + doubled).encode(), "x")
+    assert values(document) == values(read_bytes(text.encode(), "x"))
+    assert [repair.name for repair in document.repairs] == ["doubled-lines"]
