@@ -447,6 +447,20 @@ def test_where_the_release_is_not_known_both_ways_are_told() -> None:
     assert "on 2013 and later MSExchangeFrontEndTransport" in text
 
 
+@pytest.mark.parametrize(("servers", "fqdn", "steps"), [(20, "mail.contoso.com", 20), (1, "bad_name.contoso.com", 2)])
+def test_many_servers_are_planned_for_without_trying_every_set(servers: int, fqdn: str, steps: int) -> None:
+    """Each needs a certificate of its own; a name that none can have is changed, too."""
+    names = [f"S{number}.contoso.com" for number in range(servers)]
+    own = [
+        certificate(number, CertificateDomains=f"{{{name}}}", Services="None", Identity=f"{name}\\{number:040X}")
+        for number, name in enumerate(names, 1)
+    ]
+    analysis = judged(*own, send(Fqdn=fqdn, SourceTransportServers="{" + ", ".join(name.partition(".")[0] for name in names) + "}"))
+    assert len({row.server for row in analysis.rows}) == servers
+    assert len(analysis.plan) == steps
+    assert sorted(title for step in analysis.plan for title in step.ends) == sorted(row.title for row in analysis.rows)
+
+
 def test_every_finding_cites_what_it_rests_on() -> None:
     for path in sorted(RULES.glob("*/fires.txt")):
         for one in analyze(gather([read_bytes(path.read_bytes(), path.name)]), NOW).findings:

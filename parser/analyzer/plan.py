@@ -35,8 +35,11 @@ from .remedies import (
 from .rows import judge_one
 from .selection import Step, Verdict
 
-# Of the changes of certificates that help any connector, every combination of so many is tried: those that help most.
+# Of the changes of certificates that help any connector, every combination of so many is tried; where there are more, what is left
+# of all of them once none can be spared.
 _MOST_COMBINED = 12
+# A connector on so few servers is tried with every certificate that any of them has.
+_FEW_SERVERS = 4
 _MOST_TARGETS, _ENOUGH_TARGETS = 12, 3
 # How much a change disturbs what works, the more the later it is taken: where two plans are as small, the lighter one is told.
 _ENABLE, _RESTORE, _COPY, _RENAME, _POINT, _CLEAR, _NEW = range(7)
@@ -87,6 +90,14 @@ class _Change:
 
 
 @dataclass(frozen=True, slots=True)
+class _World:
+    """The world after one change of the certificates of a server."""
+
+    server: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class _Way:
     """How a connector gets its certificate on every server that runs it: by a change of its own, or as it is.
 
@@ -109,8 +120,8 @@ class _Way:
 
 def _steps(group: Sequence[Row], case: Case) -> Iterator[PlanStep]:
     """The steps for rows that are planned for together."""
-    changes = _certificate_changes(group, case)
-    worlds = [applied(case.evidence, change.remedy.effects) for change in changes]
+    at, changes = _certificate_changes(group, case)
+    worlds = [_World(server, applied(case.evidence, change.remedy.effects)) for server, change in zip(at, changes, strict=True)]
     everything = applied(case.evidence, (effect for change in changes for effect in change.remedy.effects))
     ways = [list(_ways(rows, case, worlds, everything)) for rows in _by_connector(group)]
     solvable = [one for one in ways if one]
@@ -128,28 +139,45 @@ def _by_connector(group: Sequence[Row]) -> list[list[Row]]:
 
 def _best(changes: Sequence[_Change], ways: Sequence[Sequence[_Way]]) -> tuple[int, ...]:
     """The changes of certificates with which all connectors get along with the fewest changes in all, by trying all that could be fewer."""
-    best: tuple[tuple[int, int], tuple[int, ...]] | None = None
-    helping = _most_helpful(changes, ways)
-    for size in range(len(helping) + 1):
-        if best and size > best[0][0]:
+    helping = _helping(changes, ways)
+    spared = _spared(helping, changes, ways)
+    best = _rank(spared, changes, ways), spared
+    for size in range(min(len(helping), _MOST_COMBINED) + 1):
+        if size > best[0][0]:
             break
-        for chosen in combinations(helping, size):
-            working = [[way.rank for way in one if way.works(chosen)] for one in ways]
-            if all(working):
-                ranks = [min(one) for one in working]
-                rank = size + sum(count for count, _ in ranks), sum(changes[index].weight for index in chosen) + sum(weight for _, weight in ranks)
-                best = min(best or (rank, chosen), (rank, chosen))
-    return best[1] if best else ()
+        for chosen in combinations(helping[:_MOST_COMBINED], size):
+            if _suffice(chosen, ways):
+                best = min(best, (_rank(chosen, changes, ways), chosen))
+    return best[1]
 
 
-def _most_helpful(changes: Sequence[_Change], ways: Sequence[Sequence[_Way]]) -> list[int]:
+def _suffice(chosen: Collection[int], ways: Sequence[Sequence[_Way]]) -> bool:
+    return all(any(way.works(chosen) for way in one) for one in ways)
+
+
+def _rank(chosen: Sequence[int], changes: Sequence[_Change], ways: Sequence[Sequence[_Way]]) -> tuple[int, int]:
+    """How many changes there are in all, and how much they disturb; the lower the better."""
+    ranks = [min(way.rank for way in one if way.works(chosen)) for one in ways]
+    return len(chosen) + sum(size for size, _ in ranks), sum(changes[index].weight for index in chosen) + sum(weight for _, weight in ranks)
+
+
+def _helping(changes: Sequence[_Change], ways: Sequence[Sequence[_Way]]) -> list[int]:
     """The changes of certificates that help any way, those that help most first; one that makes a new certificate always does."""
     helped = Counter(index for one in ways for way in one for _, helping in way.needs for index in helping)
-    ranked = sorted(helped, key=lambda index: (changes[index].weight != _NEW, -helped[index], index))
-    return ranked[:_MOST_COMBINED]
+    return sorted(helped, key=lambda index: (changes[index].weight != _NEW, -helped[index], index))
 
 
-def _ways(faulty: Sequence[Row], case: Case, worlds: Sequence[Evidence], everything: Evidence) -> Iterator[_Way]:
+def _spared(helping: Sequence[int], changes: Sequence[_Change], ways: Sequence[Sequence[_Way]]) -> tuple[int, ...]:
+    """All of these changes without those that can be spared, one after the other."""
+    chosen = tuple(helping)
+    for index in reversed(helping):
+        fewer = tuple(one for one in chosen if one != index)
+        if _suffice(fewer, ways) and _rank(fewer, changes, ways) <= _rank(chosen, changes, ways):
+            chosen = fewer
+    return chosen
+
+
+def _ways(faulty: Sequence[Row], case: Case, worlds: Sequence[_World], everything: Evidence) -> Iterator[_Way]:
     """All ways that can end it for a connector; one that would spoil what works on another server is none."""
     connector, rows = faulty[0].connector, tuple(faulty)
     others = [row for row in case.rows if row.connector is connector and row.answer is not Answer.EVENT] if len(connector.servers) > 1 else []
@@ -163,14 +191,13 @@ def _ways(faulty: Sequence[Row], case: Case, worlds: Sequence[Evidence], everyth
             yield way
 
 
-def _way(
-    rows: tuple[Row, ...], judged: Sequence[Row], change: _Change | None, after: Connector, case: Case, worlds: Sequence[Evidence]
-) -> _Way | None:
+def _way(rows: tuple[Row, ...], judged: Sequence[Row], change: _Change | None, after: Connector, case: Case, worlds: Sequence[_World]) -> _Way | None:
     """The way by which a connector becomes `after`, if there are changes that make it work."""
     needs = []
     for row in judged:
         if not _mends(row, after, case.evidence, case):
-            helping = frozenset(index for index, world in enumerate(worlds) if _mends(row, after, world, case))
+            near = ((index, world.evidence) for index, world in enumerate(worlds) if world.server == _host(row))
+            helping = frozenset(index for index, evidence in near if _mends(row, after, evidence, case))
             if not helping:
                 return None
             needs.append((row, helping))
@@ -183,24 +210,25 @@ def _mends(row: Row, connector: Connector, world: Evidence, case: Case) -> bool:
     return verdict in _MENDED or (row.answer is not Answer.EVENT and verdict is row.verdict)
 
 
-def _certificate_changes(group: Sequence[Row], case: Case) -> list[_Change]:
-    """What can be done with certificates, on the servers of the rows and on all others that their connectors are on."""
+def _certificate_changes(group: Sequence[Row], case: Case) -> tuple[list[str], list[_Change]]:
+    """What can be done with certificates, on the servers of the rows and on all others that their connectors are on; and on which server."""
     connectors = {id(row.connector) for row in group}
     rows = [row for row in case.rows if id(row.connector) in connectors]
-    found = [change for row in rows for change in _for_row(row, case)]
+    found = [(_host(row), change) for row in rows for change in _for_row(row, case)]
     for server in {_host(row): row for row in reversed(rows)}.values():
         # One server's own name is nothing for another.
         names = [name for row in rows if (name := _wanted(row) if _host(row) == _host(server) else _meant(row))]
-        found += _new(names, server, case)
-    return list({(change.remedy.commands, change.remedy.change): change for change in found}.values())
+        found += [(_host(server), change) for change in _new(names, server, case)]
+    once = {(at, change.remedy.commands): change for at, change in found}
+    return [at for at, _ in once], list(once.values())
 
 
 def _for_row(row: Row, case: Case) -> Iterator[_Change]:
     """What can be done for a row with the certificates that there are.
 
-    A connector that several servers run may be turned to any certificate that all of them can have.
+    A connector that a few servers run may be turned to any certificate that all of them can have.
     """
-    releases, spans = case.evidence.releases_of(row.server), len(row.connector.servers) > 1
+    releases, spans = case.evidence.releases_of(row.server), 1 < len(row.connector.servers) <= _FEW_SERVERS
     for candidate in row.candidates:
         certificate = candidate.certificate
         if candidate.fails is Step.SMTP or ((spans or _is_meant(certificate, row)) and lacks_smtp_alone(certificate, case)):
@@ -228,7 +256,7 @@ def _wanted(row: Row) -> str | None:
 
 
 def _meant(row: Row) -> str | None:
-    """The Fqdn of a connector, without what only a slip can have put there; else what an event says that it searches for."""
+    """The Fqdn of a connector, without what only a slip can have put there."""
     fqdn = row.connector.fqdn.value or ""
     return next((name for name in (fqdn, fqdn.strip().rstrip(".")) if is_host_name(name)), None)
 
