@@ -40,6 +40,10 @@ SOURCES = {
     "event": "Source: MSExchangeTransport\nEvent ID: 12014\nComputer: EX.zyxo.com\n\nMicrosoft Exchange could not find a certificate that contains the domain name "
     "mail.zyxo.com in the personal store on the local computer. Therefore, it is unable to support the STARTTLS SMTP verb for the connector "
     "Zyxo mail with a FQDN parameter of mail.zyxo.com. If the connector's FQDN is not specified, the computer's FQDN is used.\n",
+    "another event inside": "load the certificate with thumbprint of 4CF338BB6E1BD726412AF1387E20447853F2175D from the personal store on the local computer. zyxo "
+    "Zyxo Zyxo.com if New-ExchangeCertificate -DomainName serverfqdn -Services SMTP.\n",
+    "frame": "**********************\nWindows PowerShell transcript start\nZyxo machine: zyxo\nMachine: ZYXO01 (Microsoft Windows NT 10.0)\n**********************\n",
+    "command": "[PS] C:\\>Get-ReceiveConnector 'ZYXO01\\Zyxo mail' | where { $_.Fqdn -like '*zyxo*' } | fl\n",
     "mail": "From: Jo Zyxo <jo.zyxo@zyxo.co.uk>\nHello Zyxo,\n",
     "error": "Get-Mailbox : The object 'zyxo.local/Users/Jo Zyxo' couldn't be found on 'DC.zyxo.local'.\nAt line:1 char:1\n+ Get-Mailbox zyxo\n",
     "table": "Name    Fqdn\n----    ----\nZyxo in mail.zyxo.com\n",
@@ -150,6 +154,7 @@ def test_a_name_is_replaced_wherever_it_stands(place: str) -> None:
         ("the tenant exchange.onmicrosoft.com\n", "exchange.on"),
         ("DistinguishedName : CN=a,DC=exchange,DC=com\n", "exchange"),
         ("Name : Jo Will\n", "Will"),
+        ("[PS] C:\\>Get-ReceiveConnector 'Jo Will' | fl\n", "Will"),
         ("CONTOSO\\may called\n", "may"),
         ("phone 5551234567\n", "5551234567"),
         ("-----BEGIN CERTIFICATE-----\nMIIDazCCAlOgAwIBAgIUQ\n-----END CERTIFICATE-----\n", "MIID"),

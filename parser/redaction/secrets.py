@@ -43,6 +43,7 @@ _TERMINALS = (
     "DOTTED",
     "CODE",
     "ORGANIZATION",
+    "QUOTED",
     "COMPONENTS",
     "HOST",
     "WORD",
@@ -225,28 +226,39 @@ def _is_code(text: str) -> bool:
 
 def _found(match: re.Match[str], *, named: bool, owner: bool) -> Iterator[_Piece]:
     kind, text, start = match.lastgroup, match[0], match.start()
-    around = match.string[start - 1 : start] == "\\" or match.string[match.end() : match.end() + 1] == "@"
     match kind:
         case "PEM":
             body = text.index("-----", 5) + 5
             yield _Piece(_Kind.ENCODED, start + body, text[body:])
-        case "BLOB" | "BYTES":
-            yield _Piece(_Kind.BYTES if kind == "BYTES" else _Kind.ENCODED, start, text)
+        case "BYTES":
+            yield _Piece(_Kind.BYTES, start, text)
+        case "BLOB":
+            yield _Piece(_Kind.ENCODED, start, text)
         case "GUID" | "PAIRS" | "CODE" | "NUMBER" if _has_to_differ(text):
             yield _Piece(_Kind.CODE, start, text)
         case "IPV6" if _is_secret_address(text):
             yield _Piece(_Kind.ADDRESS, start, text)
         case "DOTTED" if _is_secret_network(match):
             yield _Piece(_Kind.NETWORK, start, match["network"])
+        case _:
+            yield from _named(match, named=named, owner=owner)
+
+
+def _named(match: re.Match[str], *, named: bool, owner: bool) -> Iterator[_Piece]:
+    """What is made of words; before an @ and behind a backslash stand names."""
+    before, after = match.string[max(match.start() - 1, 0) : match.start()], match.string[match.end() : match.end() + 1]
+    match match.lastgroup:
         case "ORGANIZATION":
             everybodys = match["value"].strip('"').lower() == _EVERYBODYS_NAME
             yield from _scanned(match.string, *match.span("value"), named=True, owner=not everybodys)
-        case "HOST":
-            yield from _host(match, named=named or around, owner=owner)
+        case "QUOTED":
+            yield from _scanned(match.string, match.start() + 1, match.end() - 1, named=named or not before.isalnum(), owner=owner)
         case "COMPONENTS":
             yield from _components(match)
+        case "HOST":
+            yield from _host(match, named=named or before == "\\" or after == "@", owner=owner)
         case "WORD":
-            yield _Piece(_Kind.OWNER if owner else _Kind.WORD, start, text, named or around)
+            yield _Piece(_Kind.OWNER if owner else _Kind.WORD, match.start(), match[0], named or before == "\\" or after == "@")
 
 
 def _is_secret_address(text: str) -> bool:

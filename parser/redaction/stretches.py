@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum
+from functools import cache
 from itertools import chain, groupby, pairwise
 
 from ... import grammar
@@ -33,6 +34,9 @@ _CODES = (GUID, HEX, THUMBPRINT)
 _MOST_WORDS_OF_A_NAME = 6
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)(\n[ \t]*)(?=([^\W\d_]+))")
 _BROKEN_CODE = re.compile(r"([0-9A-Za-z-]+)(\n[ \t]*)(?=([0-9A-Za-z-]+))")
+_WORD = re.compile(r"[^\W\d_]+")
+# Classes, groups and their like in a pattern.
+_NO_WORDS = re.compile(r"\\[A-Za-z]|\(\?P<\w+>|\[[^\]]*\]")
 _NOWHERE = -1
 # Of longer lines nobody waits for what was done to them; what stands on them is prose.
 _LONGEST_LINE = 2000
@@ -246,7 +250,7 @@ def _of_lines(node: Node, offset: int) -> Iterator[Stretch]:
 def _known_in(node: Node) -> Iterable[tuple[int, int]]:
     """From where to where a node says what the grammars know."""
     if node.kind is NodeKind.FRAME:
-        yield from (match.span("label") for match in grammar.terminal("frame", "_FIELD").finditer(node.text))
+        yield from (match.span() for match in _frame_labels().finditer(node.text))
     if node.kind is NodeKind.NOTICE:
         yield 0, re.search("[:：]|$", node.text).start()  # type: ignore[union-attr]  # it always matches
     if node.kind in (NodeKind.EVENT, NodeKind.OTHER, NodeKind.ERROR):
@@ -255,14 +259,26 @@ def _known_in(node: Node) -> Iterable[tuple[int, int]]:
         yield from _sentences_in(node.text)
 
 
+@cache
+def _frame_labels() -> re.Pattern[str]:
+    """What the frame of a transcript begins its lines with, in any language."""
+    labels = [grammar.terminal(language, name).pattern for language in grammar.named("frame_") for name in grammar.terminals(language)]
+    return re.compile(f"(?m)^(?:{'|'.join(labels)})(?=[ \t\u00a0]*(?:[:：]|$))")
+
+
 def _sentences_in(text: str) -> Iterator[tuple[int, int]]:
-    """What the messages of events say between their slots."""
+    """The words of the messages of events. What stands between them, in a slot or not, is anybody's."""
     flat = text.replace("\n", " ")
     for _, pattern in sentences():
         for match in pattern.finditer(flat):
-            slots = sorted(match.span(name) for name, slot in match.groupdict().items() if slot)
-            begins, ends = [match.start(), *(end for _, end in slots)], [*(begin for begin, _ in slots), match.end()]
-            yield from zip(begins, ends, strict=True)
+            slots = [match.span(name) for name, slot in match.groupdict().items() if slot]
+            words = (word.span() for word in _WORD.finditer(flat, *match.span()) if word[0] in _words_of(pattern))
+            yield from (span for span in words if not any(begin < span[1] and span[0] < end for begin, end in slots))
+
+
+@cache
+def _words_of(pattern: re.Pattern[str]) -> frozenset[str]:
+    return frozenset(_WORD.findall(_NO_WORDS.sub(" ", pattern.pattern)))
 
 
 def _around(text: str, at: Sequence[int], place: Place, known: Iterable[tuple[int, int]]) -> Iterator[Stretch]:
