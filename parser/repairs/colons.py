@@ -7,7 +7,7 @@ import re
 from .model import Lines, Mender
 from .rows import Row, blocks, is_set_in, replaced, row
 
-_GLUED = re.compile(r"[A-Za-z]\w*:(?:[ \t]|$)")
+_GLUED = re.compile(r"[A-Za-z]\w*+:(?:[ \t]|(?=\n)|\Z)")
 _ENOUGH = 2
 
 
@@ -42,4 +42,4 @@ def _with_indents(rows: list[Row]) -> list[Row]:
     return rows
 
 
-MENDER = Mender("colons", 90, lambda text: re.search(r"(?m)^" + _GLUED.pattern, text) is not None, _mend)
+MENDER = Mender("colons", 90, lambda text: re.search(r"\n" + _GLUED.pattern, f"\n{text}") is not None, _mend)

@@ -52,12 +52,13 @@ def has_label(text: str) -> bool:
     return any(is_label(line[0]) for line in re.finditer("[^\n]+", text))
 
 
-_RUN_ON = re.compile(r"(?m)^[^\s\[>:+*|](?:[^ \n]| (?!:))*$")
+# Most lines are labels of one word, and known for that by their first signs.
+_RUN_ON = re.compile(r"\n(?!\w++ +:)[^\s\[>:+*|](?:[^ \n]| (?!:))*+(?=\n|\Z)")
 
 
 def has_run_on(text: str) -> bool:
     """Whether a line at the left that is no label stands right below another: what goes on is set in otherwise."""
-    return any(text[found.start() - 2 : found.start()].strip(" \n") for found in _RUN_ON.finditer(text))
+    return any(text[found.start() - 1 : found.start()].strip(" \n") for found in _RUN_ON.finditer(text))
 
 
 def is_label(line: str) -> bool:

@@ -5,7 +5,9 @@ Format-List breaks its own lines before the edge, so only commands, messages and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
 from ... import grammar
 from ..printer import cells
@@ -59,8 +61,13 @@ def _is(name: str, line: str) -> bool:
 
 
 def _may_need(text: str) -> bool:
-    """A window of a usual width, or a prompt."""
-    return ">" in text and _widest(text.split("\n")) >= _WINDOWS[0]
+    """A command was typed, and a line is as wide as a usual window."""
+    return _prompt().search(f"\n{text}") is not None and _widest(text.split("\n")) >= _WINDOWS[0]
+
+
+@cache
+def _prompt() -> re.Pattern[str]:
+    return re.compile(f"\n(?:{grammar.terminal('console', 'PROMPT').pattern})")
 
 
 def _widest(lines: Sequence[str]) -> int:
