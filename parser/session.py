@@ -64,7 +64,8 @@ def surrounded(nodes: Sequence[Node], commands: Mapping[int, Command], sessions:
             command = commands[index]
             around = replace(around, command=command, console=around.console + understand(command.text).sets_culture)
         if node.kind in _OBJECTS:
-            yield node, replace(around, cut_above=_is_cut(nodes[max(0, index - 2) : index + 1][::-1]), cut_below=_is_cut(nodes[index : index + 2]))
+            above, below = _is_cut(nodes[max(index - 2, 0) : index + 1][::-1]), _is_cut(nodes[index : index + 2])
+            yield node, replace(around, cut_above=above, cut_below=below) if above or below else around
 
 
 def _is_cut(neighbours: Sequence[Node]) -> bool:

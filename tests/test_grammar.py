@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,15 @@ def test_terminals_are_linear(path: Path) -> None:
             started = time.perf_counter()
             pattern.match(hostile)
             assert time.perf_counter() - started < 1, f"{terminal.name} on {hostile[:4]!r}..."
+
+
+@pytest.mark.parametrize("name", grammar.terminals("console"))
+def test_no_part_of_a_text_needs_memory_for_each_of_its_signs(name: str) -> None:
+    """A group that is repeated with a way back costs Python a hundred bytes for every time."""
+    lists = ("Name : a\n", "a : b\n     c\n", "a:", "a:b ", "a : b : c ")
+    for hostile in (*HOSTILE, *(unit * 20_000 for unit in lists)):
+        tracemalloc.start()
+        grammar.terminal("console", name).match(hostile)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 20 * len(hostile), f"{name} on {hostile[:4]!r}..."

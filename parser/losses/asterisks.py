@@ -10,12 +10,13 @@ from ..values.name import CERTIFICATE_NAME, WINDOWS_NAME
 from .model import Loss
 
 _LEFT = re.compile(r"(?:^|[{ =:])\.\w|:;", re.MULTILINE)
-_SIGNS = ("{.", " .", "=.", ":.", ":;", "\n.")
+# The full stop is rarer in a text than what stands before it.
+_STOP = re.compile(r"\.(?<=[{ =:\n]\.)")
 _KINDS = (HOST_NAME, HOST_NAMES, ADDRESS_SPACES, WINDOWS_NAME, CERTIFICATE_NAME)
 
 LOSS = Loss(
     "lost-asterisks",
-    lambda text: any(sign in text for sign in _SIGNS),
+    lambda text: _STOP.search(text) is not None or ":;" in text,
     lambda seen: seen.where(lambda text, kind: kind in _KINDS and _LEFT.search(text) is not None),
     lambda text, kind: kind.free_text and text != "",
 )

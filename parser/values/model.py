@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -32,11 +33,16 @@ class Attribute:
 class DistinguishedName:
     """A name as Windows or Active Directory prints it, most specific attribute first.
 
-    `text` is the very text; `rdns` holds its relative names, each of one or (`+`) more attributes.
+    `text` is the very text, `parse` what takes such a name apart: few of the names of a text are looked into.
     """
 
     text: str
-    rdns: tuple[tuple[Attribute, ...], ...]
+    parse: Callable[[str], tuple[tuple[Attribute, ...], ...]]
+
+    @property
+    def rdns(self) -> tuple[tuple[Attribute, ...], ...]:
+        """The relative names, each of one or (`+`) more attributes."""
+        return self.parse(self.text)
 
     def __str__(self) -> str:
         return self.text

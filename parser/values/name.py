@@ -17,14 +17,14 @@ def windows_name(text: str) -> DistinguishedName | None:
     """The parts of `CN=a, O="b, c"`, or `None` if it is no such name."""
     if not grammar.terminal("name", "WINDOWS_NAME").fullmatch(text):
         return None
-    return DistinguishedName(text, tuple(_names(grammar.terminal("name", "WINDOWS_ATTRIBUTE").finditer(text), _unquoted)))
+    return DistinguishedName(text, _windows_attributes)
 
 
 def directory_name(text: str) -> DistinguishedName | None:
     """The parts of `CN=a,DC=b`, or `None` if it is no such name."""
     if not grammar.terminal("name", "DIRECTORY_NAME").fullmatch(text):
         return None
-    return DistinguishedName(text, tuple(_names(grammar.terminal("name", "DIRECTORY_ATTRIBUTE").finditer(text), _unescaped)))
+    return DistinguishedName(text, _directory_attributes)
 
 
 @lru_cache(_REMEMBERED)
@@ -48,12 +48,27 @@ def _typed_name(text: str) -> DistinguishedName | None:
     """The parts of `CN=a,O=b`, or `None` if it is no such name."""
     if not grammar.terminal("name", "TYPED_NAME").fullmatch(text):
         return None
-    return DistinguishedName(text, tuple(_names(grammar.terminal("name", "TYPED_ATTRIBUTE").finditer(text), _unquoted)))
+    return DistinguishedName(text, _typed_attributes)
 
 
 def comparable(name: DistinguishedName) -> frozenset[tuple[tuple[str, str], ...]]:
     """What two names have in common that differ in order, spacing or case alone."""
     return frozenset(tuple((part.type.upper(), " ".join(part.value.split()).casefold()) for part in rdn) for rdn in name.rdns)
+
+
+@lru_cache(_REMEMBERED)
+def _windows_attributes(text: str) -> tuple[tuple[Attribute, ...], ...]:
+    return tuple(_names(grammar.terminal("name", "WINDOWS_ATTRIBUTE").finditer(text), _unquoted))
+
+
+@lru_cache(_REMEMBERED)
+def _directory_attributes(text: str) -> tuple[tuple[Attribute, ...], ...]:
+    return tuple(_names(grammar.terminal("name", "DIRECTORY_ATTRIBUTE").finditer(text), _unescaped))
+
+
+@lru_cache(_REMEMBERED)
+def _typed_attributes(text: str) -> tuple[tuple[Attribute, ...], ...]:
+    return tuple(_names(grammar.terminal("name", "TYPED_ATTRIBUTE").finditer(text), _unquoted))
 
 
 def _names(matches: Iterator[re.Match[str]], value: Callable[[re.Match[str]], str]) -> Iterator[tuple[Attribute, ...]]:
