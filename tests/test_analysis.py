@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from why12014.parser import analyze, gather, read_bytes
 from why12014.parser.analyzer.model import Analysis, Finding, Row
@@ -459,6 +464,69 @@ def test_many_servers_are_planned_for_without_trying_every_set(servers: int, fqd
     assert len({row.server for row in analysis.rows}) == servers
     assert len(analysis.plan) == steps
     assert sorted(title for step in analysis.plan for title in step.ends) == sorted(row.title for row in analysis.rows)
+
+
+@pytest.mark.parametrize(
+    ("fqdn", "why"),
+    [
+        ("mail.contoso.com.", "ends with a full stop"),
+        ("mail.contoso.com ", "begins or ends with a blank"),
+        ("smtp_1.contoso.com", "has an underscore"),
+        ("192.0.2.25", "is an IP address"),
+        ("mail contoso.com", "is no host name"),
+    ],
+)
+def test_a_name_that_no_certificate_has_is_told_with_the_reason(fqdn: str, why: str) -> None:
+    analysis = judged(certificate(), receive(Fqdn=fqdn))
+    assert (analysis.rows[0].verdict, why in finding(analysis, "fqdn-malformed").title) == ("no-certificate", True)
+
+
+@pytest.mark.parametrize(
+    ("fqdn", "public"), [("mail", False), ("mail.contoso.local", False), ("mail.contoso.lan", False), ("mail.fabrikam.com", True)]
+)
+def test_a_name_for_which_nobody_issues_is_told(fqdn: str, public: bool) -> None:  # noqa: FBT001 - an expected value
+    assert ("fqdn-not-public" not in codes(judged(certificate(), receive(Fqdn=fqdn)))) is public
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        ("Invalid", "status-not-valid"),
+        ("Revoked", "status-not-valid"),
+        ("Untrusted", "status-not-valid"),
+        ("RevocationCheckFailure", "revocation-not-checked"),
+        ("Valid", None),
+    ],
+)
+def test_each_status_is_told_for_what_it_is(status: str, code: str | None) -> None:
+    analysis = judged(certificate(Status=status), receive())
+    assert (analysis.rows[0].verdict, codes(analysis)) == ("covered", {code} - {None})
+
+
+@pytest.mark.parametrize("property_", ["RequireTLS", "DomainSecureEnabled", "CloudServicesMailEnabled"])
+def test_a_send_connector_that_insists_on_tls_is_told_what_it_lacks(property_: str) -> None:
+    lacking = judged(certificate(CertificateDomains="{other.contoso.com}"), send(**{property_: "True"}))
+    assert property_ in finding(lacking, "send-connector-demands-tls").title
+    off = finding(judged(certificate(), send(**{property_: "True", "IgnoreSTARTTLS": "True"})), "send-connector-demands-tls")
+    assert off.remedies[0].commands == ("Set-SendConnector 'Out' -IgnoreSTARTTLS $false",)
+    assert "send-connector-demands-tls" not in codes(judged(certificate(), send(**{property_: "True"})))
+
+
+def test_a_pending_request_is_told_with_the_names_that_it_asks_for() -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    builder = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.contoso.com")]))
+    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("mail.contoso.com"), x509.DNSName("smtp.contoso.com")]), critical=False)
+    request = b64encode(builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)).decode()
+    pending = certificate(Status="PendingRequest", CertificateDomains="{}", Services="None", CertificateRequest=request)
+    told_of = finding(judged(pending, receive()), "pending-request")
+    assert told_of.details == ("It asks for mail.contoso.com, smtp.contoso.com.",)
+    assert "Import-ExchangeCertificate" in told_of.remedies[0].commands[-1]
+
+
+def test_a_certificate_of_ninety_days_is_told_to_be_renewed_by_a_program() -> None:
+    short = finding(judged(certificate(NotBefore="2026-04-01 08:00:00", NotAfter="2026-06-29 08:00:00"), receive()), "expires-soon")
+    assert "event 12018 before that is normal" in " ".join(short.details)
+    assert finding(judged(certificate(NotAfter="2026-06-29 08:00:00"), receive()), "expires-soon").details == ()
 
 
 def test_every_finding_cites_what_it_rests_on() -> None:

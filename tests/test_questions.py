@@ -145,6 +145,12 @@ def test_a_new_certificate_is_tried_before_it_is_bound(capsys: pytest.CaptureFix
     assert run(capsys, "check-certificate", made, SAMPLES / "edge-server" / "console.txt", *NOW)[0] == 1
 
 
+def test_a_certificate_that_will_have_expired_does_not_end_it(capsys: pytest.CaptureFixture[str], made: Path) -> None:
+    code, printed, _ = run(capsys, "check-certificate", made, CASE_A, "--now", "2027-06-15T12:00:00")
+    assert code != 0
+    assert not printed.startswith("Yes")
+
+
 def test_what_is_no_certificate_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, said = run(capsys, "check-certificate", CASE_A, CASE_A, *NOW)
     assert (code, "holds no certificate" in said) == (3, True)
