@@ -27,13 +27,14 @@ class CommandLine:
 
     `commands` are the words in the place of a command, in order; `server` is the argument of `-Server`;
     `whole` says that it prints every object of its first cmdlet: nothing selects, filters, stores or redirects.
-    `sets_culture` says that what follows is printed as another culture prints it.
+    `sets_culture` says that what follows is printed as another culture prints it, `wraps` that a table goes on below its rows.
     """
 
     commands: tuple[str, ...]
     server: str | None
     whole: bool
     sets_culture: bool
+    wraps: bool
 
 
 @lru_cache(maxsize=4096)
@@ -48,7 +49,8 @@ def understand(text: str) -> CommandLine:
             commands.append(str(token))
         expected = token.type == "SEPARATOR" and str(token) != ","
     sets = any(one.lower() in _CULTURES and two.startswith("=") for one, two in pairwise(tokens))
-    return CommandLine(tuple(commands), server, _is_whole(tokens, commands), sets)
+    wraps = any(token.type == "PARAMETER" and "-wrap".startswith(token.lower()) for token in tokens)
+    return CommandLine(tuple(commands), server, _is_whole(tokens, commands), sets, wraps)
 
 
 def _is_parameter(token: Token, name: str) -> bool:

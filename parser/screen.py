@@ -49,7 +49,7 @@ class _Drawn:
             self.column += len(taken)
 
 
-_WIDEST = 32_767
+_WIDEST = 512
 
 
 def _number(parameters: str, place: int = 0) -> int:

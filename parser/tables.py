@@ -7,13 +7,14 @@ they do if its values stand on the right. Where the alignment is lost, a row is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from .. import grammar
 from . import cmdlets
 from .cmdlets import Cmdlet
+from .commands import understand
 from .doubt import Doubt, Span, Unsure
 from .layout import TypedList, infer
 from .nodes import ListNode, Node, NodeKind, Shape
@@ -24,6 +25,8 @@ from .values.model import ValueType
 
 _WORD = re.compile("[^ \t]+")
 _MOST_WORDS = 64
+_MOST_COLUMNS = 64
+_MOST_LINES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ def read_table(node: Node, command: str | None) -> Table | None:
     types = tuple(cell(kind) for kind in cmdlets.types_of(cmdlet, names))
     skipped = head[0].count("\n")
     lines = [(number, line) for number, line in enumerate(node.text.split("\n")[:-1]) if number >= skipped and not _is_notice(line)]
-    rows, strays = _rows(lines, _Columns(names, spans, types), node.lines.first)
+    groups = _each if command and not understand(command).wraps else _wrapping
+    rows, strays = _rows(lines, _Columns(names, spans, types), node.lines.first, groups)
     return Table(cmdlet, names, types, rows, head.groupdict().get("group"), strays)
 
 
@@ -99,7 +103,7 @@ def _headings(head: Mapping[str, str | None]) -> _Headings | None:
     spans = tuple(match.span() for match in _WORD.finditer(dashes))
     names = tuple((_between(heading, *span) + _between(head.get("broken") or "", *span)).strip(" ") for span in spans)
     whole = all(_is_blank(heading, start - 1) and _is_blank(heading, end) for start, end in spans)
-    return (names, spans) if whole and all(names) and len(set(names)) == len(names) else None
+    return (names, spans) if whole and all(names) and len(set(names)) == len(names) <= _MOST_COLUMNS else None
 
 
 def _between(line: str, start: int, end: int | None) -> str:
@@ -116,12 +120,14 @@ _Lines = list[tuple[int, str]]
 """Lines with their numbers, counted from 0."""
 
 
-def _rows(lines: _Lines, columns: _Columns, first_line: int) -> tuple[tuple[Row, ...], tuple[int, ...]]:
-    """The rows, and the numbers of the lines that are none."""
+def _rows(
+    lines: _Lines, columns: _Columns, first_line: int, grouped: Callable[[_Lines, _Grid], Iterable[_Lines]]
+) -> tuple[tuple[Row, ...], tuple[int, ...]]:
+    """The rows, and the numbers of the lines that are none; `grouped` gives the lines of each row."""
     grid = _Grid(columns, _edges([line for _, line in lines], columns))
     rows: list[Row] = []
     strays: list[int] = []
-    groups = list(grid.groups(lines))
+    groups = list(grouped(lines, grid))
     wrapped = grid.wrapped([[line for _, line in group] for group in groups if len(group) > 1])
     for group in groups:
         found = next(wrapped) if len(group) > 1 else grid.row(group[0][1])
@@ -130,6 +136,25 @@ def _rows(lines: _Lines, columns: _Columns, first_line: int) -> tuple[tuple[Row,
         else:
             rows.append(Row(Span(first_line + group[0][0], first_line + group[-1][0]), *found))
     return tuple(rows), tuple(strays)
+
+
+def _each(lines: _Lines, grid: _Grid) -> Iterator[_Lines]:  # noqa: ARG001 - the lines are enough
+    """Every line is a row."""
+    yield from ([line] for line in lines)
+
+
+def _wrapping(lines: _Lines, grid: _Grid) -> Iterator[_Lines]:
+    """The lines of each row: where a column wraps its values, the lines below have nothing in the first."""
+    group: _Lines = []
+    for number, line in lines:
+        aligned = grid.aligned(line)
+        goes_on = aligned is not None and not aligned[0].strip(" ") and len(group) < _MOST_LINES
+        if group and not (goes_on and number == group[-1][0] + 1):
+            yield group
+            group = []
+        group.append((number, line))
+    if group:
+        yield group
 
 
 def _edges(lines: Sequence[str], columns: _Columns) -> tuple[int, ...]:
@@ -153,22 +178,9 @@ class _Grid:
         self._starts = (0, *(edge + 1 for edge in edges))
         self._ends = (*edges, None)
 
-    def groups(self, lines: _Lines) -> Iterator[_Lines]:
-        """The lines of each row: where a column wraps its values, the lines below have nothing in the first."""
-        group: _Lines = []
-        for number, line in lines:
-            aligned = self._aligned(line)
-            if not (group and aligned and not aligned[0].strip(" ") and number == group[-1][0] + 1):
-                if group:
-                    yield group
-                group = []
-            group.append((number, line))
-        if group:
-            yield group
-
     def row(self, line: str) -> _Cells | None:
         """The cells of a row that is one line; `None` if the line is no row."""
-        aligned = self._aligned(line)
+        aligned = self.aligned(line)
         stripped = tuple(text.strip(" ") for text in aligned) if aligned else None
         fitting = [kind.fits(text) for kind, text in zip(self._types, stripped or (), strict=False) if not kind.free_text]
         if stripped and all(fitting):
@@ -178,7 +190,7 @@ class _Grid:
             return ways[0], {} if len(ways) == 1 else dict.fromkeys(range(len(self._types)), (Unsure(Doubt.SPLIT),))
         return (stripped, {}) if stripped and 2 * sum(fitting) >= len(fitting) else None
 
-    def _aligned(self, line: str) -> tuple[str, ...] | None:
+    def aligned(self, line: str) -> tuple[str, ...] | None:
         """The cells of a line as they stand below the headings; `None` if one reaches over an edge."""
         if not all(_is_blank(line, start - 1) for start in self._starts[1:]):
             return None
@@ -212,15 +224,14 @@ def _ways(words: Sequence[str], types: Sequence[ValueType]) -> list[tuple[str, .
     """At most two ways to divide words among columns so that every cell holds what its column does."""
     if not len(types) <= len(words) <= _MOST_WORDS:
         return []
-    # By how many words are taken: the first ways in which the columns so far can take them.
-    reached: dict[int, list[tuple[str, ...]]] = {0: [()]}
-    for place, kind in enumerate(types):
+    # From the right, where fewer ways lead: by how many words are left, the first ways in which the columns so far can take the others.
+    reached: dict[int, list[tuple[str, ...]]] = {len(words): [()]}
+    for place in reversed(range(len(types))):
         further: dict[int, list[tuple[str, ...]]] = {}
-        left = len(types) - place - 1
-        for start, before in reached.items():
-            for end in range(start + 1, len(words) - left + 1) if left else (len(words),):
+        for end, behind in reached.items():
+            for start in range(place, end) if place else (0,):
                 text = " ".join(words[start:end])
-                if kind.fits(text):
-                    further[end] = [*further.get(end, ()), *((*way, text) for way in before)][:2]
+                if text and types[place].fits(text):
+                    further[start] = [*further.get(start, ()), *((text, *way) for way in behind)][:2]
         reached = further
-    return reached.get(len(words), [])
+    return reached.get(0, [])

@@ -128,6 +128,14 @@ def test_values_wrapped_in_their_column() -> None:
     assert (first.lines.first, first.lines.last, first.server) == (5, 6, "EX03")
 
 
+def test_a_row_with_nothing_in_its_first_column_is_a_row_unless_the_table_wraps() -> None:
+    text = "Fqdn      Name\n----      ----\na.example A\n          B\n"
+    document = read(f"[PS] C:\\>Get-SendConnector | ft Fqdn,Name\n\n{text}")
+    assert [shown(record) for record in document.records] == [{"Fqdn": "a.example", "Name": "A"}, {"Fqdn": "", "Name": "B"}]
+    (one,) = read(f"[PS] C:\\>Get-SendConnector | ft Fqdn,Name -wr\n\n{text}").records
+    assert one.properties[1].unsure
+
+
 def test_wide_signs_take_two_cells() -> None:
     text = "Name       Fqdn\n----       ----\n証明書 EX1 a.example\nEX2        b.example\n"
     document = read("[PS] C:\\>Get-SendConnector | ft Name,Fqdn\n\n" + text)
