@@ -7,6 +7,7 @@ have fitted, the printer did not cut.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ from .printer import Wrap, cells
 from .values.collection import Items
 from .values.model import ValueType
 
-_OWN_ROOM = frozenset((NodeKind.BLANK, NodeKind.PROMPTED, NodeKind.CONTINUED, NodeKind.FRAME))
+_OWN_ROOM = frozenset((NodeKind.BLANK, NodeKind.PROMPTED, NodeKind.FRAME))
 _DELIMITERS = (" ", "\t")
+_SEVERAL = 2
+_WORD = re.compile(r"(\w+)[ \t]{0,60}:(?:[ \t]|$)")
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,11 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
     if not layout.proved:
         yield from (index for index, pieces in node.wrapped if types[index].free_text or not all(map(_ends_at_blank, pieces[:-1])))
     if layout.consoles[0].wrap is Wrap.WORD:
-        yield from (index for index, pieces in node.wrapped if not isinstance(types[index], Items) and _are_cut_at_the_cell(pieces))
+        room = layout.consoles[0].width - node.shape.column
+        names = ((index, pieces) for index, pieces in node.wrapped if not (types[index].free_text or isinstance(types[index], Items)))
+        yield from (index for index, pieces in names if cells(pieces[0]) < room and _are_cut_at_the_cell(pieces))
+    if "\n\n" in node.text:  # the printer indents empty lines, too
+        yield from (index for index in node.shape.wrapped if types[index].free_text and "" in node.pieces(index)[1:-1])
     if printed.unexplained:  # what changed one line may have changed any text that nothing proves
         yield from (index for index, kind in enumerate(types) if kind.free_text and any(node.pieces(index)))
         if layout.consoles[0].wrap is Wrap.CELL:  # and may have taken the blank at which a line was cut
@@ -70,6 +77,8 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
     yield from _before_other_lines(printed, at, node, types)
     if _is_torn(printed.nodes, at):
         yield from _in_torn_list(node)
+    if _is_shifted(printed.nodes, at) or _holds_others(node):
+        yield from range(len(types))
 
 
 def _ends_at_blank(piece: str) -> bool:
@@ -89,10 +98,19 @@ def _before_other_lines(printed: Printed, at: int, node: ListNode, types: Sequen
         if not _is_closed(node, last) and _may_go_on(printed, node, types, last, "x" * printed.widest):
             yield last
     elif below[0][0] is NodeKind.BLANK:
-        if types[last].free_text and len(below) > 1 and below[1][0] is NodeKind.OTHER:
+        if types[last].free_text and _is_broken_off(node, printed.nodes[at + 2 : at + 3]):
             yield last
     elif not _stands_alone(*below[0]) and not _repeats(node, printed.nodes[at + 1]) and _may_go_on(printed, node, types, last, below[0][1]):
         yield last
+
+
+def _is_broken_off(node: ListNode, below: Sequence[Node]) -> bool:
+    """Whether below an empty line something stands that is no object of its own: a value may hold empty lines."""
+    return any(
+        one.kind is NodeKind.OTHER
+        or (isinstance(one, ListNode) and one.shape.labels[0] != node.shape.labels[0] and not cmdlets.is_property(one.shape.labels[0]))
+        for one in below
+    )
 
 
 def _stands_alone(kind: NodeKind, text: str) -> bool:
@@ -122,6 +140,22 @@ def _is_torn(nodes: Sequence[Node], at: int) -> bool:
         isinstance(one, ListNode) and isinstance(other, ListNode) and one.shape.column != other.shape.column
         for one, other in ((before, here), (here, after))
     )
+
+
+def _is_shifted(nodes: Sequence[Node], at: int) -> bool:
+    """Whether objects that no empty line tells apart have different properties: where one ends and the next begins is then a guess."""
+    here = nodes[at]
+    return any(
+        isinstance(one, ListNode) and isinstance(here, ListNode) and one.shape.column == here.shape.column and one.shape.labels != here.shape.labels
+        for one in (*nodes[max(0, at - 1) : at], *nodes[at + 1 : at + 2])
+    )
+
+
+def _holds_others(node: ListNode) -> bool:
+    """Whether a value holds several properties: lines were joined to it."""
+    if node.text.count(" :") - len(node.shape.labels) < _SEVERAL:
+        return False
+    return any(sum(map(cmdlets.is_property, _WORD.findall(text))) >= _SEVERAL for text in node.right)
 
 
 def _in_torn_list(node: ListNode) -> Iterator[int]:

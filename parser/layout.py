@@ -8,11 +8,13 @@ What the bounds leave open is settled by what the values must look like, and els
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from math import comb, log2
 
+from .. import grammar
 from .nodes import ListNode
 from .printer import Wrap, cells
 from .unwrap import Blanks, Console, free_texts, may_have_lost, one_lines
@@ -154,7 +156,7 @@ def _cut_most(values: Sequence[tuple[tuple[str, ...], int]], wrap: Wrap, bounds:
 def _value_bounds(pieces: Sequence[str], column: int, wrap: Wrap) -> _Bounds:
     """The widths at which one value was cut where it was."""
     highest = _highest_by_word if wrap is Wrap.WORD else _highest_by_cell
-    high = min(highest(piece, following) for piece, following in pairwise(pieces))
+    high = min((highest(piece, following) for piece, following in pairwise(pieces)), default=_WIDEST)
     return _Bounds(column + max(map(cells, pieces)), column + high)
 
 
@@ -234,7 +236,36 @@ def _is_proved(console: Console, samples: Sequence[_Sample], ends: _Ends, *, alo
     score, usual = _score(console, samples, ends), console.width in USUAL_WIDTHS
     if not judged:
         return usual and alone
+    if any(map(_is_redacted, samples)):
+        return False
+    if console.wrap is Wrap.WORD and (_pile_up(console, samples) or _may_be_cells(console, samples, ends)):
+        return False
     return score.explained * 2 > judged and (usual or score.explained >= _SEVERAL)
+
+
+def _is_redacted(sample: _Sample) -> bool:
+    """Whether somebody put something of another length into the lines of a value: where they end proves nothing any more."""
+    text = "".join(sample.pieces).replace("<I>", "").replace("<S>", "")
+    return not (sample.kind.free_text or text.startswith("{")) and grammar.terminal("value", "PLACEHOLDER").fullmatch(text) is not None
+
+
+def _may_be_cells(console: Console, samples: Sequence[_Sample], ends: _Ends) -> bool:
+    """Whether a usual console that cuts at the cell, no more than a little narrower, makes other values of half of them, just as good ones."""
+    names = [sample for sample in samples if not (sample.kind.free_text or sample.pieces[0].startswith("{"))]
+    seen = Blanks.SOME if ends.kept else Blanks.LOST
+    near = (Console(width, Wrap.CELL) for width in USUAL_WIDTHS if 0 <= console.width - width < _SEVERAL)
+    return any(2 * sum(bool(_texts(sample, one, seen) - _texts(sample, console, seen)) for sample in names) >= max(1, len(names)) for one in near)
+
+
+def _texts(sample: _Sample, console: Console, seen: Blanks) -> set[str]:
+    return {text for text in one_lines(sample.pieces, console.width - sample.column, console.wrap, seen) if sample.kind.fits(text)}
+
+
+def _pile_up(console: Console, samples: Sequence[_Sample]) -> bool:
+    """Whether most cuts without a blank stand in one cell, short of the end of the line: words do not end there so often, so the text was cut at the cell."""
+    pieces = {(piece, sample.column) for sample in samples if not sample.kind.free_text for piece in sample.pieces[:-1]}
+    edges = Counter(column + cells(piece) for piece, column in pieces if not piece.endswith((*_DELIMITERS, ",")))
+    return edges != {} and max(edges) < console.width and edges[max(edges)] >= _SEVERAL and 2 * edges[max(edges)] >= len(pieces)
 
 
 def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample], ends: _Ends) -> tuple[Console, ...]:

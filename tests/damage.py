@@ -1,13 +1,15 @@
-"""What becomes of every value of the corpus when its text is damaged: right, marked, reported, silently wrong.
+"""What becomes of every value of the corpus when its text is damaged: right, marked, reported, indistinguishable, silently wrong.
 
-    python tests/damage.py [--all] [--only WAY] [--show N] [CORPUS]
+    python tests/damage.py [--all] [--only WAY] [--show N] [--write] [CORPUS]
 
-Each way of `damages.py` is tried alone. A value is *right* if its text
+Each way of `damages.py` is tried alone, and every two of them one after the other. A value is *right* if its text
 is what was printed (blanks at the ends of lines aside; redacted values as they were redacted), *marked* if the result says
 that it may be another, *reported* if it is in no record but there are unread lines or a record that is called partial, *gone* if its lines were
-taken away, and *wrong* if none of these: nothing tells the user. What is read and was never printed is wrong, too.
-`--all` takes every case of the corpus, `--only` the ways with that in their names; the first `--show` wrong values are told. Exits with 1 if anything is silently wrong, and
-with 0 and a message where there is no corpus.
+taken away, *indistinguishable* if the damaged text is, line by line, what a console prints of the other values that were read of it,
+and *wrong* if none of these: nothing tells the user. What is read and was never printed is wrong, too.
+Every eighth case is tried alone, and each two ways on one case, the next one in turn; with `--all` every case alone, and each two on one
+of every kind. `--only` takes the ways with that in their names; the first `--show` wrong values are told; `--write` writes docs/damage.md.
+Exits with 1 if anything is silently wrong, and with 0 and a message where there is no corpus.
 """
 
 from __future__ import annotations
@@ -16,8 +18,10 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import cycle, permutations
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -27,11 +31,15 @@ from damages import Damage
 
 from why12014.parser.doubt import Doubt
 from why12014.parser.layout import USUAL_WIDTHS
-from why12014.parser.printer import Wrap, print_list
+from why12014.parser.printer import SEPARATOR, Wrap, cells, wrap_value
 from why12014.parser.reader import read_bytes
 from why12014.parser.records import Document, Property, Record
+from why12014.parser.unwrap import Console
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT.parent / "shared" / "corpus"
+PAGE = ROOT / "docs" / "damage.md"
+UNPRINTED = frozenset("\u00a0\u00ad\u2011")
 TOLD = (Doubt.WRAP, Doubt.DAMAGED, Doubt.REDACTED, Doubt.SPLIT)
 RESULTS = ("right", "marked", "reported", "gone", "indistinguishable", "wrong")
 
@@ -39,7 +47,7 @@ Objects = list[list[tuple[str, str]]]
 Counts = Counter[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """A text of the corpus and its truth: the labels and values of every object."""
 
@@ -66,34 +74,60 @@ def judged(case: Case, done: Sequence[Damage]) -> Iterator[tuple[str, str]]:
     for damage in done:
         text = damage.change(text)
     document = read_bytes(text.encode(), case.name)
-    wrong = "indistinguishable" if text != case.text and _is_printed(text, document) else "wrong"
     found: list[dict[str, str]] = [{} for _ in case.objects]
     for record, index in _placed(document, case.objects):
         wanted = dict(_numbered(case.objects[index]))
         for one in record:
             result = _result(one, wanted, done)
-            result = wrong if result == "wrong" else result
+            if result == "wrong" and text != case.text and (_is_printed(text, document) or _hidden(case, done, one)):
+                result = "indistinguishable"
             if one.name in wanted and found[index].get(one.name) in (None, "marked"):
                 found[index][one.name] = result
-            elif result == wrong:
-                yield wrong, f"{one.name} was never printed there"
+            elif result in ("wrong", "indistinguishable"):
+                yield result, f"{one.name} was never printed there"
     missing = _missing(document, done)
-    missing = wrong if missing == "wrong" else missing
     for wanted_of, results in zip(case.objects, found, strict=True):
         for name, _ in _numbered(wanted_of):
             yield results.get(name, missing), name
 
 
-def _is_printed(text: str, document: Document) -> bool:
-    """The proof that a damaged text is that of other, whole objects: one console prints all that was read of it to the very lines of it.
+def _hidden(case: Case, done: Sequence[Damage], got: Property) -> bool:
+    """Whether one of several damages alone already leaves this value, and no trace."""
+    return len(done) > 1 and any((got.name, got.text) in _hidden_by(case, damage) for damage in done)
 
-    Lines may be trimmed, if all of them are.
+
+@lru_cache(maxsize=1024)
+def _hidden_by(case: Case, damage: Damage) -> frozenset[tuple[str, str]]:
+    """The names and texts that are read of a case after one damage which leaves no trace."""
+    text = damage.change(case.text)
+    document = read_bytes(text.encode(), case.name)
+    return frozenset((one.name, one.text) for record in document.records for one in record) if _is_printed(text, document) else frozenset()
+
+
+def _is_printed(text: str, document: Document) -> bool:
+    """The proof that a damaged text is that of other, whole objects: one console prints all that is not marked to the very lines of it.
+
+    Lines may be trimmed, if all of them are. What the printer itself does not print is not looked for.
     """
-    filled = [line for line in text.split("\n") if line.strip()]
-    trimmed = not any(line.endswith((" ", "\t")) for line in filled)
-    objects = [[(one.name.split(" #")[0], one.text) for one in record] for record in document.records]
-    printed = (print_list(objects, width, wrap).split("\n") for width in USUAL_WIDTHS for wrap in Wrap)
-    return any([line.rstrip(" \t") if trimmed else line for line in lines if line.strip()] == filled for lines in printed)
+    lines = text.split("\n")
+    trimmed = not any(line.endswith((" ", "\t")) for line in lines)
+    sure = [(record, one) for record in document.records for one in record if not any(unsure.why in TOLD for unsure in one.unsure)]
+    return any(
+        all(_stands_there(lines, record, one, Console(width, wrap), trimmed=trimmed) for record, one in sure if not UNPRINTED & {*one.text})
+        for width in USUAL_WIDTHS
+        for wrap in Wrap
+    )
+
+
+def _stands_there(lines: Sequence[str], record: Record, one: Property, console: Console, *, trimmed: bool) -> bool:
+    """Whether a console prints a property to the lines on which it was found."""
+    column = max(cells(label) for label in record.properties.names) + len(SEPARATOR)
+    label = one.name.split(" #")[0]
+    heads = [label + " " * (column - len(SEPARATOR) - cells(label)) + SEPARATOR]
+    pieces = wrap_value(one.text, console.width - column, console.wrap)
+    printed = [head + piece for head, piece in zip(heads + [" " * column] * (len(pieces) - 1), pieces, strict=True)]
+    own = lines[one.lines.first - 1 : one.lines.last]
+    return [line.rstrip(" \t") for line in printed] == own if trimmed else printed == own
 
 
 def _missing(document: Document, done: Sequence[Damage]) -> str:
@@ -142,44 +176,93 @@ def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip(" \t") for line in text.split("\n"))
 
 
-def tried(some: Sequence[Case], ways: Sequence[Sequence[Damage]], shown: int = 0) -> Counter[tuple[str, str]]:
-    """How many values came to which result, way by way; prints the first that are wrong."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for way in ways:
-        name = ", then ".join(damage.name for damage in way)
-        for case in some:
-            for result, what in judged(case, way):
-                counts[name, result] += 1
-                if result == "wrong" and shown > 0:
-                    shown -= 1
-                    print(f"wrong: {name}: {case.name}: {what}", file=sys.stderr)
+Tries = Iterable[tuple[str, Sequence[Damage], Case]]
+"""The name of a row, what is done one after the other, and to what."""
+
+
+def tried(tries: Tries, shown: int = 0) -> Counts:
+    """How many values came to which result, row by row; prints the first that are wrong."""
+    counts: Counts = Counter()
+    for name, way, case in tries:
+        for result, what in judged(case, way):
+            counts[name, result] += 1
+            if result == "wrong" and shown > 0:
+                shown -= 1
+                print(f"wrong: {', then '.join(damage.name for damage in way)}: {case.name}: {what}", file=sys.stderr)
     return counts
 
 
+def alone(ways: Sequence[Damage], some: Sequence[Case]) -> Tries:
+    """Every way on every case."""
+    return ((way.name, (way,), case) for way in ways for case in some)
+
+
+def in_pairs(ways: Sequence[Damage], some: Sequence[Case], *, each: bool) -> Tries:
+    """Every two ways, in both orders, on each case or on one, the next in turn; a row is a way and whatever is done after it."""
+    turn = cycle(some)
+    for way, other in permutations([way for way in ways if way.change is not str], 2):
+        for case in some if each else [next(turn)]:
+            yield way.name, (way, other), case
+
+
 def table(counts: Counts) -> Iterator[str]:
-    """A Markdown table, a row for each way."""
-    yield "| what happened to the text | values | right | marked | reported | gone | indistinguishable | silently wrong |"
-    yield "|---|--:|--:|--:|--:|--:|--:|--:|"
+    """A Markdown table, a row for each way: how many values, and of a hundred how many came to what."""
+    yield "| what happened to the text | values | " + " | ".join(f"{result} %" for result in RESULTS) + " |"
+    yield "|---|--:|" + "--:|" * len(RESULTS)
     for name in dict.fromkeys(name for name, _ in counts):
-        numbers = [counts[name, result] for result in RESULTS]
-        yield f"| {name} | {sum(numbers)} | " + " | ".join(map(str, numbers)) + " |"
+        total = sum(counts[name, result] for result in RESULTS)
+        yield f"| {name} | {total} | " + " | ".join(_share(counts[name, result], total) for result in RESULTS) + " |"
+
+
+def _share(count: int, total: int) -> str:
+    """Never rounded to nothing."""
+    return f"{100 * count / total:.2f}" if not count or count * 20000 >= total else f"{100 * count / total:.4f}"
+
+
+def page(single: Counts, pairs: Counts, command: str) -> str:
+    """The text of docs/damage.md."""
+    wrong = {name: sum(count for (_, result), count in counts.items() if result == "wrong") for name, counts in (("one", single), ("two", pairs))}
+    return "\n".join(
+        [
+            "# What becomes of a damaged text",
+            "",
+            "Mail, web pages, editors and people change what a console printed. Each way is done to text of which every value is known, and each",
+            f"value that is read of it is judged. Measured with `{command}`, which explains the columns.",
+            "",
+            f"## One damage: {wrong['one']} of {sum(single.values())} values silently wrong",
+            "",
+            *table(single),
+            "",
+            f"## Two, one after the other: {wrong['two']} of {sum(pairs.values())} values silently wrong",
+            "",
+            "Each row is the damage that was done first, with every other one after it.",
+            "",
+            *table(pairs),
+            "",
+        ]
+    )
 
 
 def main() -> int:
-    """Prints the table, and the first values that are wrong."""
+    """Prints the tables, and the first values that are wrong."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("corpus", nargs="?", type=Path, default=CORPUS)
     options.add_argument("--all", action="store_true")
+    options.add_argument("--write", action="store_true")
     options.add_argument("--only", default="")
     options.add_argument("--show", type=int, default=10)
     given = options.parse_args()
     if not (given.corpus / "format-list").is_dir():
         print(f"No corpus at {given.corpus}: nothing to damage.")
         return 0
-    ways = [(damage,) for damage in damages.ALL if given.only in damage.name]
-    single = tried(list(cases(given.corpus, 1 if given.all else 8)), ways, given.show)
-    print("\n".join(table(single)))
-    return 1 if any(result == "wrong" and count for (_, result), count in single.items()) else 0
+    ways = [damage for damage in damages.ALL if given.only in damage.name]
+    single = tried(alone(ways, list(cases(given.corpus, 1 if given.all else 8))), given.show)
+    pairs = tried(in_pairs(ways, list(cases(given.corpus, 64 if given.all else 16)), each=given.all), given.show)
+    print("\n".join((*table(single), "", *table(pairs))))
+    if given.write:
+        command = " ".join(["python tests/damage.py", *(["--all"] if given.all else []), "--write"])
+        PAGE.write_text(page(single, pairs, command), encoding="utf-8", newline="\n")
+    return 1 if any(result == "wrong" and count for counts in (single, pairs) for (_, result), count in counts.items()) else 0
 
 
 if __name__ == "__main__":

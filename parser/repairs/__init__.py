@@ -14,6 +14,8 @@ from ..doubt import Span
 from ..records import Repair
 from .model import Mender, Outcome
 
+_MOST_ROUNDS = 4
+
 __all__ = ["Mended", "Outcome", "known", "mend"]
 
 
@@ -35,10 +37,16 @@ class Mended:
         if after is None:
             return
         touched = [self.numbers[index] for index in _touched(before, after)]
-        self.repairs.append(Repair(mender.name, Span(min(touched), max(touched))))
+        self._tell(mender.name, Span(min(touched), max(touched)))
         self._open.append(mender.leaves_open)
         self.numbers = [self.numbers[index] for index, _ in after]
         self.text = "\n".join(line for _, line in after)
+
+    def _tell(self, name: str, lines: Span) -> None:
+        """A repair that was needed twice, as one that undid two damages, is told once."""
+        known = next((one for one in self.repairs if one.name == name), Repair(name, lines))
+        merged = Repair(name, Span(min(known.lines.first, lines.first), max(known.lines.last, lines.last)))
+        self.repairs = [*(one for one in self.repairs if one.name != name), merged]
 
     def leaves_open(self, outcome: Outcome) -> bool:
         """Whether a value may have been another one before the damage, although everything was done."""
@@ -60,8 +68,12 @@ def known() -> tuple[Mender, ...]:
 
 
 def mend(text: str) -> Mended:
-    """The text with all damage undone that it shows."""
+    """The text with all damage undone that it shows. What one repair lays open, another may see."""
     mended = Mended(text)
-    for mender in known():
-        mended.apply(mender)
+    for _ in range(_MOST_ROUNDS):
+        before = mended.text
+        for mender in known():
+            mended.apply(mender)
+        if mended.text == before:
+            break
     return mended

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 
 from ..printer import Wrap, cells
-from .model import Lines, Mender, Outcome, has_run_on, is_label
+from .model import Lines, Mender, Outcome, has_run_on, is_label, lacks_padding
 from .rows import Row, blocks, objects, replaced
 
 _ENOUGH = 2
-_UNPADDED = re.compile(r"\n(\w++) :(?=[ \n])[^\n]*(?=\n(\w++) :(?:[ \n]|\Z))")
 _COLON = re.compile(r" :(?: |$)")
 
 
@@ -64,8 +63,7 @@ def _leaves_open(outcome: Outcome) -> bool:
 
 
 def _may_need(text: str) -> bool:
-    """Two labels one below the other, both without padding, are as long as each other; a line at the left is a label."""
-    return any(len(pair[1]) != len(pair[2]) for pair in _UNPADDED.finditer(f"\n{text}")) or has_run_on(text)
+    return lacks_padding(text) or has_run_on(text)
 
 
 MENDER = Mender("alignment", 95, _may_need, _mend, _leaves_open)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from .model import Lines, Mender, is_label
 
+_ENOUGH = 3
+
 
 def _mend(lines: list[str]) -> Lines | None:
     fences = [index for index, line in enumerate(lines) if line.strip().startswith("```") and not is_label(line)]
-    ticked = [index for index, line in enumerate(lines) if line.strip()]
-    if fences and len(fences) < len(ticked):
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    if fences and len(fences) < len(filled):
         return [(index, line) for index, line in enumerate(lines) if index not in set(fences)]
-    if len(ticked) >= 3 and all(_is_ticked(lines[index]) for index in ticked):  # noqa: PLR2004 - fewer prove nothing
-        return [(index, line.strip()[1:-1] if line.strip() else line) for index, line in enumerate(lines)]
+    ticked = [index for index in filled if _is_ticked(lines[index])]
+    # Fewer prove nothing; and no label begins with a back-tick.
+    if len(ticked) >= _ENOUGH and 2 * len(ticked) > len(filled) and any(is_label(lines[index].strip()) for index in ticked):
+        return [(index, line.strip()[1:-1] if _is_ticked(line) else line) for index, line in enumerate(lines)]
     return None
 
 

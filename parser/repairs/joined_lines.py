@@ -22,7 +22,7 @@ _BEFORE_PROMPT = re.compile(r"(?<! ) +(?=\[PS\] |PS [A-Za-z]:\\)")
 def _label() -> re.Pattern[str]:
     """A blank, a property that some cmdlet prints, its padding and its colon."""
     names = {name for cmdlet in cmdlets.known() for name in cmdlet.properties}
-    return re.compile(r"(?:^|(?<= ))(?P<label>" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r") *:(?= |$)")
+    return re.compile(r"(?:^|(?<=[ \t`]))(?P<label>" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")[ \t]*:(?=[ \t]|$)")
 
 
 def _mend(lines: list[str]) -> Lines | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .model import Lines, Mender, Outcome, has_run_on, is_label, known
+from .model import Lines, Mender, Outcome, has_run_on, is_label, known, lacks_padding
 from .rows import is_set_in
 
-_NARROWEST, _WIDEST, _ENOUGH = 60, 90, 2
+_NARROWEST, _WIDEST, _ENOUGH = 60, 78, 2
 
 
 def _mend(lines: list[str]) -> Lines | None:
@@ -77,4 +77,4 @@ def _leaves_open(outcome: Outcome) -> bool:
     return outcome.kind.free_text and " " in outcome.text
 
 
-MENDER = Mender("mail-wrap", 65, has_run_on, _mend, _leaves_open)
+MENDER = Mender("mail-wrap", 65, lambda text: has_run_on(text) and not lacks_padding(text), _mend, _leaves_open)

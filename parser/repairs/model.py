@@ -61,6 +61,14 @@ def has_run_on(text: str) -> bool:
     return any(text[found.start() - 1 : found.start()].strip(" \n") for found in _RUN_ON.finditer(text))
 
 
+_UNPADDED = re.compile(r"\n(\w++) :(?=[ \n])[^\n]*(?=\n(\w++) :(?:[ \n]|\Z))")
+
+
+def lacks_padding(text: str) -> bool:
+    """Whether two labels one below the other end at different columns: without padding they are as long as each other."""
+    return any(len(pair[1]) != len(pair[2]) for pair in _UNPADDED.finditer(f"\n{text}"))
+
+
 def is_label(line: str) -> bool:
     """Whether a line is `label : value`, with or without a value."""
     return line[:1] not in ("", " ", "\t", "+", ">", "*") and (" : " in line or line.endswith(" :"))

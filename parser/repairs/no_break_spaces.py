@@ -8,7 +8,7 @@ from .model import Lines, Mender
 
 _BLANKS, _NOTHING = "\u00a0\u202f", "\u200b\u2060\ufeff"
 # Inside a value they may be meant; around the colon, in a run of blanks and before a continuation line they cannot be.
-_STRUCTURAL = re.compile("(?m)^[\u00a0\u202f\u200b\u2060\ufeff]|[\u00a0\u202f\u200b] ?:|:[\u00a0\u202f\u200b]")
+_STRUCTURAL = re.compile("(?m)^[\u00a0\u202f\u200b\u2060\ufeff]|^[ \t>]{1,8}[\u200b\u2060\ufeff]|[\u00a0\u202f\u200b] ?:|:[\u00a0\u202f\u200b]")
 
 
 def _mend(lines: list[str]) -> Lines | None:
