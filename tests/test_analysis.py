@@ -529,6 +529,19 @@ def test_a_certificate_of_ninety_days_is_told_to_be_renewed_by_a_program() -> No
     assert finding(judged(certificate(NotAfter="2026-06-29 08:00:00"), receive()), "expires-soon").details == ()
 
 
+@pytest.mark.parametrize(("ends", "code"), [("2026-06-29 08:00:00", "expires-soon"), ("2026-05-29 08:00:00", "expired")])
+def test_what_a_renewal_breaks_next_is_told_with_it(ends: str, code: str) -> None:
+    by_pair = finding(judged(certificate(NotAfter=ends), receive(TlsCertificateName=PAIR)), code)
+    assert "set TlsCertificateName anew" in " ".join(by_pair.details)
+    assert "set TlsCertificateName anew" not in " ".join(finding(judged(certificate(NotAfter=ends), receive()), code).details)
+
+
+def test_a_wildcard_is_renewed_as_a_wildcard() -> None:
+    old = certificate(CertificateDomains="{*.contoso.com}", Subject="CN=*.contoso.com", NotAfter="2026-05-29 08:00:00")
+    renewed = finding(judged(old, receive()), "expired").remedies[0].commands[0]
+    assert renewed == "New-ExchangeCertificate -SubjectName 'CN=*.contoso.com' -DomainName '*.contoso.com' -Services SMTP"
+
+
 def test_every_finding_cites_what_it_rests_on() -> None:
     for path in sorted(RULES.glob("*/fires.txt")):
         for one in analyze(gather([read_bytes(path.read_bytes(), path.name)]), NOW).findings:

@@ -54,6 +54,10 @@ _ONLY_2007 = frozenset((Release.EXCHANGE_2007,))
 _ASKED = " -Password (Read-Host -AsSecureString)"
 DOES_NOTHING = say("Enable-ExchangeCertificate, which the event itself advises, does nothing while no certificate has that name.")
 """What is told wherever that is so: it is the first thing that people try."""
+_NAMED = say(
+    "The connector names the issuer and the subject of this certificate: if the new one differs in either, set TlsCertificateName anew, "
+    "or nothing matches once the old one is gone."
+)
 # Between the server and the name, in the identity of a Receive connector.
 _SEPARATOR = "\\"
 _MOST_NAMES = 3
@@ -230,13 +234,13 @@ def is_servers(name: str, server: str | None) -> bool:
     """Whether a name is that of the server: its FQDN, or its NetBIOS name; where the FQDN is not known, any with that first label."""
     if not server:
         return False
-    host, _, domain = server.casefold().partition(".")
-    return name.casefold() in (host, server.casefold()) or (not domain and name.casefold().partition(".")[0] == host)
+    label, _, domain = server.casefold().partition(".")
+    return name.casefold() in (label, server.casefold()) or (not domain and host(name) == label)
 
 
 def obtain(names: Sequence[str], row: Row, case: Case) -> Iterator[Remedy]:
     """A new certificate with these names: self-signed, or from a certification authority."""
-    usable = [name for name in names if is_host_name(name)]
+    usable = [name for name in names if is_host_name(name.removeprefix("*."))]
     if not usable:
         return
     subject, domains = quoted(f"CN={usable[0]}"), ",".join(map(quoted, usable))
@@ -285,8 +289,14 @@ def is_made(certificate: Certificate) -> bool:
 def renew(row: Row, case: Case) -> Iterator[Remedy]:
     """A new certificate with the names of the one that the connector uses, that which is searched for first."""
     searched = row.search.name if row.search else ""
-    names = [name for name in (row.winner.domains if row.winner else ()) if not name.startswith("*")] or [searched]
+    names = (row.winner.domains if row.winner else ()) or (searched,)
     yield from obtain(sorted(names, key=lambda name: name.casefold() != searched.casefold()), row, case)
+
+
+def next_of_renewal(row: Row) -> Iterator[str]:
+    """What a renewal breaks next."""
+    if row.search and row.search.origin == "TlsCertificateName":
+        yield _NAMED
 
 
 def copies(row: Row, case: Case) -> Iterator[Remedy]:

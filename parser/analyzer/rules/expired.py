@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...records import Kind
 from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
-from ..remedies import renew
+from ..remedies import next_of_renewal, renew
 from ..selection import Verdict
 
 
@@ -35,7 +35,10 @@ def expired(case: Case) -> Iterator[Found]:
                 else say("the certificate that {connector} uses has expired: {event}", connector=row.title, event=event),
                 row,
                 row.winner,
-                details=(say("Do not remove it before its successor is enabled for SMTP: that gives event 12014 on every version."),),
+                details=(
+                    say("Do not remove it before its successor is enabled for SMTP: that gives event 12014 on every version."),
+                    *next_of_renewal(row),
+                ),
                 evidence=row.places,
                 remedies=tuple(renew(row, case)),
             )

@@ -9,7 +9,7 @@ from ...facts import Certificate
 from ...records import Kind
 from ...wording import say
 from ..model import Case, Found, Need, Severity, rule
-from ..remedies import renew
+from ..remedies import next_of_renewal, renew
 from ..rows import named
 from ..selection import Verdict
 
@@ -39,7 +39,7 @@ def expires_soon(case: Case) -> Iterator[Found]:
                 ),
                 row,
                 row.winner,
-                details=tuple(_lasts(row.winner)),
+                details=(*_lasts(row.winner), *next_of_renewal(row)),
                 evidence=(row.winner.place,),
                 remedies=tuple(renew(row, case)),
             )
