@@ -406,6 +406,8 @@ def redact(
     save(target, private_map.written(disguises))
     for path in (*(output / name for name, _ in made.files), target):
         show(str(path))
+    if made.left:
+        tell(say("the copies may still hold names: look for {what} before you send them", what=made.left))
     if made.differences:
         tell(say("the copies are not judged as the originals are, see {what}", what=made.differences))
     raise typer.Exit(ExitCode.NO_USABLE_INPUT if intake.failures else ExitCode.CLEAR)

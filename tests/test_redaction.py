@@ -23,7 +23,7 @@ from why12014.parser import analyze, gather, read_bytes, reports
 from why12014.parser.records import Document
 from why12014.parser.redaction import Disguises, private_map, redact
 from why12014.parser.redaction.restoring import restored
-from why12014.parser.redaction.secrets import is_known_label
+from why12014.parser.redaction.secrets import is_known_label, left_in
 from why12014.parser.redaction.stretches import stretches
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -96,11 +96,7 @@ def assert_judged_alike(original: Document) -> tuple[Document, Disguises]:
 
 
 def assert_nothing_left(copy: Document, disguises: Disguises) -> None:
-    runs = {run for stretch in stretches(copy, is_known_label) for run in re.findall(r"[^\W_]+", stretch.text)} - {
-        one for code in disguises.codes.values() for one in (code, code.lower())
-    }
-    words = {word.lower() for run in runs for word in re.findall(r"[^\W\d_]+", run)}
-    assert not words & {*disguises.words}
+    assert not left_in(stretches(copy, is_known_label), disguises)
     joined = re.sub(r"\W", "", copy.text).upper()
     assert not [code for code in disguises.codes if len(code) > 12 and code in joined]
     assert not [network for network in disguises.networks if re.search(rf"(?<![0-9.]){re.escape(network)}\.", copy.text)]
@@ -188,6 +184,16 @@ def test_one_name_is_the_same_in_all_files_and_runs() -> None:
     redact([document("Name : abcd\nFqdn : zyxo.com\n")], again)
     assert again.words["zyxo"] == shown
     assert again.words["abcd"] not in disguises.words.values()
+    assert "zyxo" not in redact([document("zyxo will\n\nName : a\nFqdn : b\n")], again).texts[0]
+    redact([document("Name : Jo Will\nFqdn : b\n")], again)
+    assert "will" not in redact([document("it will do\n\nName : a\nFqdn : b\n")], again).texts[0]
+
+
+def test_a_name_that_was_not_replaced_would_be_told() -> None:
+    (copy,), disguises = redacted(document("Name : zyxo\nFqdn : zyxo.com\n"))
+    assert not left_in(stretches(copy, is_known_label), disguises)
+    missed = document("Name : a\nFqdn : web01Zyxo\n")
+    assert left_in(stretches(missed, is_known_label), disguises) == {"zyxo"}
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:

@@ -29,7 +29,8 @@ def redact(documents: Sequence[Document], disguises: Disguises) -> Redacted:
 
     The documents must be console text. Raises `CannotRedact` where there are too many secrets to tell them apart.
     """
-    secrets = Secrets()
+    # What was a name in an earlier file is one wherever it stands now.
+    secrets = Secrets({*disguises.words})
     texts = [document.text for document in documents]
     names = [Stretch(name, range(len(name)), Place.NAME) for name in (_base(document.source.name) for document in documents)]
     found = [list(stretches(document, is_known_label)) for document in documents]

@@ -23,6 +23,8 @@ from ..wording import say
 from . import redact
 from .disguises import Disguises
 from .restoring import restored
+from .secrets import is_known_label, left_in
+from .stretches import stretches
 
 _MARKS = {
     "utf-8-sig": codecs.BOM_UTF8,
@@ -39,6 +41,8 @@ class Copies:
 
     files: tuple[tuple[str, bytes], ...]
     differences: tuple[str, ...]
+    left: tuple[str, ...]
+    """Words that are secrets in one place and were not replaced in another."""
 
 
 def copies(intake: Intake, bar: TextIO | None, disguises: Disguises, moment: datetime) -> Copies:
@@ -54,7 +58,8 @@ def copies(intake: Intake, bar: TextIO | None, disguises: Disguises, moment: dat
         for name, text, document in zip(_distinct(made.names), made.texts, documents, strict=True)
     ]
     again = [read_bytes(content, name, replace(intake.options, encoding=None)) for name, content in files]
-    return Copies(tuple(files), tuple(_differences(documents, again, disguises, moment)))
+    left = left_in((stretch for document in again for stretch in stretches(document, is_known_label)), disguises)
+    return Copies(tuple(files), tuple(_differences(documents, again, disguises, moment)), tuple(sorted(left)))
 
 
 def _is_console_text(document: Document, intake: Intake) -> bool:

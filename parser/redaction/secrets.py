@@ -322,6 +322,13 @@ def _label(text: str, start: int, end: int, *, named: bool, owner: bool) -> Iter
             yield _Piece(_Kind.CODE, match.start(), match[0])
 
 
+def left_in(copy: Iterable[Stretch], disguises: Disguises) -> set[str]:
+    """The secret words that a copy still has; letters inside of a disguised code are none."""
+    codes = {*disguises.codes.values()}
+    runs = {run for stretch in copy for run in _RUNS.findall(stretch.text)}
+    return {lowered(word) for run in runs if run.upper() not in codes for word in _LETTERS.findall(run)} & disguises.words.keys()
+
+
 def words_of(texts: Iterable[str]) -> set[str]:
     """All words and codes of the texts, in lower case: no disguise may be one of them."""
     return {lowered(word) for text in texts for word in re.findall(r"[^\W\d_]+|[0-9A-Za-z]{6,}|[0-9]+\.[0-9]+\.[0-9]+", text)}
