@@ -101,16 +101,19 @@ def _document(text: Text, mended: Mended, whole: Whole, options: ReadOptions) ->
     listed = [_record(item, texts, dates, numbers, parts) for item, texts in zip(printed, values, strict=True)]
     tabled = [_row_record(table, row, around, dates, numbers) for table, around in tables.values() for row in table.rows]
     records = tuple(sorted((*listed, *tabled), key=lambda record: record.lines) if tabled else listed)
-    events = (*(_placed(event, numbers) for event in read_events(nodes, dates)), *of_records(records, dates))
+    told = tuple(read_events(nodes, dates))
+    events = (*(_placed(event, numbers) for event in told), *of_records(records, dates))
     return Document(
         text.source,
         records=records,
         events=tuple(sorted(events, key=lambda event: event.lines)),
         commands=tuple(_placed(command, numbers) for command in commands.values() if command.text),
         repairs=(*text.repairs, *mended.repairs, *(_lost(loss, printed, numbers) for loss in lost)),
-        unread=tuple(_numbered(span, numbers) for span in _unread(nodes, {line: table for line, (table, _) in tables.items()}, commands.values())),
+        unread=tuple(
+            _numbered(span, numbers) for span in _unread(nodes, {line: table for line, (table, _) in tables.items()}, (*told, *commands.values()))
+        ),
         sessions=tuple(_placed(session, numbers) for session in sessions.values()),
-        nodes=tuple(_tiled(nodes, numbers)) if mended.repairs else tuple(nodes),
+        nodes=tuple(_tiled(nodes, numbers, text.source.lines)) if mended.repairs else tuple(nodes),
         text=text.text,
     )
 
@@ -129,12 +132,12 @@ def _placed(item: Placed, numbers: Sequence[int]) -> Placed:
     return replace(item, lines=_numbered(item.lines, numbers))
 
 
-def _tiled(nodes: Sequence[Node], numbers: Sequence[int]) -> Iterator[Node]:
+def _tiled(nodes: Sequence[Node], numbers: Sequence[int], last: int) -> Iterator[Node]:
     """The nodes where they stand in the source; a line that a repair took away belongs to the node before it."""
     firsts = [1, *(numbers[node.lines.first - 1] for node in nodes[1:])]
-    lasts = [*(first - 1 for first in firsts[1:]), numbers[-1]]
-    for node, first, last in zip(nodes, firsts, lasts, strict=True):
-        yield replace(node, lines=Span(first, last))
+    lasts = [*(first - 1 for first in firsts[1:]), last]
+    for node, first, after in zip(nodes, firsts, lasts, strict=True):
+        yield replace(node, lines=Span(first, after))
 
 
 def _numbered(span: Span, numbers: Sequence[int]) -> Span:
@@ -292,18 +295,22 @@ def _row_record(table: Table, row: Row, around: Around, dates: DateOrder, number
     )
 
 
-def _unread(nodes: Sequence[Node], tables: Mapping[int, Table], commands: Iterable[Command]) -> Iterator[Span]:
+def _unread(nodes: Sequence[Node], tables: Mapping[int, Table], understood: Iterable[Command | Event]) -> Iterator[Span]:
     """The lines nobody understood, those that follow each other as one span; `tables` are known by their first lines."""
-    typed = {number for command in commands for number in range(command.lines.first, command.lines.last + 1)}
-    lines = sorted(number for node in nodes for number in _unread_lines(node, tables.get(node.lines.first)) if number not in typed)
+    known = {number for item in understood for number in range(item.lines.first, item.lines.last + 1)}
+    lines = sorted(number for node in nodes for number in _unread_lines(node, tables.get(node.lines.first), known))
     for _, run in groupby(enumerate(lines), lambda pair: pair[1] - pair[0]):
         numbers = [number for _, number in run]
         yield Span(numbers[0], numbers[-1])
 
 
-def _unread_lines(node: Node, table: Table | None) -> Sequence[int]:
+def _unread_lines(node: Node, table: Table | None, known: Container[int]) -> Sequence[int]:
+    """The lines of a node that are not known. The text around an event goes with it; what only looked like one is unread."""
     if isinstance(node, ListNode):
         return [node.lines.first + line for line in sorted(node.shape.strays)]
     if table:
         return table.strays
-    return range(node.lines.first, node.lines.last + 1) if node.kind in (NodeKind.OTHER, NodeKind.TABLE) else ()
+    numbers = range(node.lines.first, node.lines.last + 1)
+    if node.kind is NodeKind.EVENT:
+        return () if any(number in known for number in numbers) else numbers
+    return [number for number in numbers if number not in known] if node.kind in (NodeKind.OTHER, NodeKind.TABLE) else ()
