@@ -23,6 +23,7 @@ from .values.model import ValueType
 _OWN_ROOM = frozenset((NodeKind.BLANK, NodeKind.PROMPTED, NodeKind.FRAME))
 _DELIMITERS = (" ", "\t")
 _SEVERAL = 2
+_NARROWEST = 60
 _WORD = re.compile(r"(\w+)[ \t]{0,60}:(?:[ \t]|$)")
 
 
@@ -151,6 +152,11 @@ def _is_shifted(nodes: Sequence[Node], at: int) -> bool:
     )
 
 
+def parts(nodes: Sequence[Node]) -> set[int]:
+    """The first lines of the lists that are no whole objects: parts of one that is torn, or with properties that nobody can tell from a value."""
+    return {node.lines.first for at, node in enumerate(nodes) if isinstance(node, ListNode) and (_is_torn(nodes, at) or _holds_others(node))}
+
+
 def _holds_others(node: ListNode) -> bool:
     """Whether a value holds several properties: lines were joined to it."""
     if node.text.count(" :") - len(node.shape.labels) < _SEVERAL:
@@ -174,4 +180,4 @@ def _is_closed(node: ListNode, index: int) -> bool:
 
 def may_be_joined(text: str) -> bool:
     """Whether a text is one line that may have been several: the printer leaves an empty line above an object, and below it."""
-    return text[:1] != "\n" and "\n" not in text.strip("\n") and text.count(" : ") > 1
+    return text[:1] != "\n" and "\n" not in text.strip("\n") and (text.count(" : ") > 1 or len(text) > _NARROWEST)

@@ -97,7 +97,7 @@ def _document(text: Text, mended: Mended, whole: Whole, options: ReadOptions) ->
     values = _doubted(printed, values, layouts, _suspects(nodes, printed, values, layouts, lost), mended)
     dates = date.infer((*_dates(printed, values), *_dates_of(table for table, _ in tables.values()), *event_times(nodes)))
     numbers = mended.numbers
-    parts = {item.node.lines.first for item in printed} if intact.may_be_joined(mended.text) else whole.parts
+    parts = {item.node.lines.first for item in printed} if intact.may_be_joined(mended.text) else whole.parts | intact.parts(nodes)
     listed = [_record(item, texts, dates, numbers, parts) for item, texts in zip(printed, values, strict=True)]
     tabled = [_row_record(table, row, around, dates, numbers) for table, around in tables.values() for row in table.rows]
     records = tuple(sorted((*listed, *tabled), key=lambda record: record.lines) if tabled else listed)

@@ -219,7 +219,7 @@ def _share(count: int, total: int) -> str:
     return f"{100 * count / total:.2f}" if not count or count * 20000 >= total else f"{100 * count / total:.4f}"
 
 
-def page(single: Counts, pairs: Counts, command: str) -> str:
+def page(single: Counts, pairs: Counts, command: str, extent: str) -> str:
     """The text of docs/damage.md."""
     wrong = {name: sum(count for (_, result), count in counts.items() if result == "wrong") for name, counts in (("one", single), ("two", pairs))}
     return "\n".join(
@@ -227,7 +227,7 @@ def page(single: Counts, pairs: Counts, command: str) -> str:
             "# What becomes of a damaged text",
             "",
             "Mail, web pages, editors and people change what a console printed. Each way is done to text of which every value is known, and each",
-            f"value that is read of it is judged. Measured with `{command}`, which explains the columns.",
+            f"value that is read of it is judged. Measured with `{command}`, which explains the columns, on {extent}.",
             "",
             f"## One damage: {wrong['one']} of {sum(single.values())} values silently wrong",
             "",
@@ -261,7 +261,12 @@ def main() -> int:
     print("\n".join((*table(single), "", *table(pairs))))
     if given.write:
         command = " ".join(["python tests/damage.py", *(["--all"] if given.all else []), "--write"])
-        PAGE.write_text(page(single, pairs, command), encoding="utf-8", newline="\n")
+        extent = (
+            "every case of the corpus, and each two damages on one of every kind"
+            if given.all
+            else "every eighth case of each kind of the corpus, and each two damages on one case"
+        )
+        PAGE.write_text(page(single, pairs, command, extent), encoding="utf-8", newline="\n")
     return 1 if any(result == "wrong" and count for counts in (single, pairs) for (_, result), count in counts.items()) else 0
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import html
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import damages
 
 from why12014.parser import repairs
 from why12014.parser.converter import convert
@@ -113,3 +118,10 @@ def test_output_that_a_transcript_has_twice(machine: str) -> None:
     document = read_bytes((head + doubled).encode(), "x")
     assert values(document) == values(read_bytes(text.encode(), "x"))
     assert [repair.name for repair in document.repairs] == ["doubled-lines"]
+
+
+def test_the_page_of_damages_has_each_of_them() -> None:
+    rows = (SAMPLES.parent / "docs" / "damage.md").read_text(encoding="utf-8").split("\n## ")
+    single, pairs = ([line.split("|")[1].strip() for line in part.split("\n") if line.startswith("| ")][1:] for part in rows[1:])
+    assert single == [damage.name for damage in damages.ALL]
+    assert pairs == single[1:]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .model import Lines, Mender
+from .model import Lines, Mender, Outcome
 from .rows import Row, blocks, is_set_in, replaced, row
 
 _GLUED = re.compile(r"[A-Za-z]\w*+:(?:[ \t]|(?=\n)|\Z)")
+_GLUED_INSIDE = re.compile(r"\w: ")
 _ENOUGH = 2
 
 
@@ -42,4 +43,9 @@ def _with_indents(rows: list[Row]) -> list[Row]:
     return rows
 
 
-MENDER = Mender("colons", 90, lambda text: re.search(r"\n" + _GLUED.pattern, f"\n{text}") is not None, _mend)
+def _leaves_open(outcome: Outcome) -> bool:
+    """Colons in free text may have lost their blank, too."""
+    return outcome.kind.free_text and _GLUED_INSIDE.search(outcome.text) is not None
+
+
+MENDER = Mender("colons", 90, lambda text: re.search(r"\n" + _GLUED.pattern, f"\n{text}") is not None, _mend, _leaves_open)
