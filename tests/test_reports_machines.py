@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 ROOT = Path(__file__).resolve().parents[1]
-CASES = sorted(path.name for path in (ROOT / "samples").iterdir())
+CASES = sorted(path.parent.name for path in (ROOT / "samples").glob("*/console.txt"))
 NOW = datetime(2026, 6, 15, 12, 0, 0)
 SARIF = Draft4Validator(json.loads((ROOT / "tests" / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8")), format_checker=FormatChecker())
 JUNIT = XMLSchema(str(ROOT / "tests" / "schemas" / "junit.xsd"))
