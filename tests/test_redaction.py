@@ -286,6 +286,19 @@ def test_a_map_is_read_as_it_was_written(tmp_path: Path) -> None:
     )
 
 
+def test_what_stands_in_the_place_of_a_code_is_taken_as_it_is() -> None:
+    text = "Thumbprint   : удалено 4CF3\nSerialNumber : redacted\n"
+    (copy,), disguises = redacted(document(text))
+    assert copy.text == text.replace("удалено", disguises.words["удалено"]).replace("4CF3", disguises.codes["4CF3"])
+
+
+@pytest.mark.parametrize("unit", ["a", "a_", "a.", "a-", "1", "1.", "1:", "a\n", 'O="', "'", "DC=a,", "48, ", "é", "éa_", "aB", "\\"])
+def test_hostile_text_takes_no_way_back(unit: str) -> None:
+    text = f"Name : a\nFqdn : b\n\n{unit * 50_000}\n"
+    (copy,), _ = redacted(document(text))
+    assert len(copy.text) == len(text)
+
+
 def test_too_many_names_of_one_shape_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     source = tmp_path / "a.txt"

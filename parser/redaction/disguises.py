@@ -74,7 +74,7 @@ class Disguises:
         return self._of(self.owners, word, self._spellings)
 
     def code(self, secret: str) -> str:
-        return self._of(self.codes, secret, _codes)
+        return self._of(self.codes, secret, self._numbers)
 
     def codes_of(self, secrets: Collection[str]) -> None:
         """Disguise all these; one that is the beginning of another, as the screen cuts it, stays its beginning."""
@@ -92,7 +92,7 @@ class Disguises:
                 self.words.setdefault(beginning, self.word(possible[0])[: len(beginning)])
 
     def network(self, secret: str) -> str:
-        return self._of(self.networks, secret, _networks)
+        return self._of(self.networks, secret, lambda _: self._free.setdefault(("network", f"{len(secret)}"), _networks(len(secret))))
 
     def address(self, secret: str) -> str:
         return self._of(self.addresses, secret, _addresses)
@@ -119,6 +119,11 @@ class Disguises:
         """Words of other letters, each as wide as the one in its place; those that are alike go on where the last one ended."""
         pools = tuple(_pool(letter, index, len(word), self.encodings) for index, letter in enumerate(word))
         return self._free.setdefault(pools, _spelled(pools))
+
+    def _numbers(self, key: str) -> Iterator[str]:
+        """Codes of the same digits and letters, likewise; what somebody put in the place of some of them stays."""
+        pools = _pools_of_code(key)
+        return self._free.setdefault(("code", *pools), _codes(pools))
 
 
 def _spelled(pools: Sequence[str]) -> Iterator[str]:
@@ -160,16 +165,17 @@ def key_of_code(text: str) -> str:
     return _NOT_IN_CODES.sub("", text).upper()
 
 
-def _codes(key: str) -> Iterator[str]:
-    """Codes of the same digits and letters; what somebody put in the place of some of them stays."""
+def _pools_of_code(key: str) -> tuple[str, ...]:
     alphabet = _alphabet(key)
     letters = "ABCDEF" if alphabet else _LETTERS.upper()
     mixed = alphabet if len(key) >= _LONG_CODE else ""
     kept = {index for match in _taken_out().finditer(key) for index in range(*match.span())}
+    return tuple(sign if index in kept else mixed or (_DIGITS if sign.isdecimal() else letters) for index, sign in enumerate(key))
+
+
+def _codes(pools: Sequence[str]) -> Iterator[str]:
     for turn in count():
-        digits = _digits(f"{len(key)} {turn}", len(key))
-        pools = [sign if index in kept else mixed or (_DIGITS if sign.isdecimal() else letters) for index, sign in enumerate(key)]
-        yield "".join(pool[digit % len(pool)] for pool, digit in zip(pools, digits, strict=True))
+        yield "".join(pool[digit % len(pool)] for pool, digit in zip(pools, _digits(f"{len(pools)} {turn}", len(pools)), strict=True))
 
 
 @cache
@@ -187,12 +193,12 @@ def _digits(seed: str, length: int) -> bytes:
     return b"".join(blocks)[:length]
 
 
-def _networks(secret: str) -> Iterator[str]:
-    for form in _NETWORKS[len(secret)]:
+def _networks(length: int) -> Iterator[str]:
+    for form in _NETWORKS[length]:
         for number in range(10_000 if "{d}" in form else 1_000 if "{c}" in form else 100 if "{a}" in form else 1):
             made = form.format(**dict(zip("dcba", f"{number:04}", strict=True)))
             # A zero before another digit is another way to write a shorter one.
-            if len(made) == len(secret) and all(part == str(int(part)) for part in made.split(".")) and _is_number(made):
+            if len(made) == length and all(part == str(int(part)) for part in made.split(".")) and _is_number(made):
                 yield made
 
 

@@ -93,8 +93,9 @@ class Secrets:
 
     def settle(self) -> None:
         """Let go of what was cut and can only be the beginning of a word that is no secret."""
+        whole = self.words - self.cut
         for beginning in self.cut:
-            if not any(word.startswith(beginning) for word in self.words - self.cut) and any(word.startswith(beginning) for word in never_replaced()):
+            if not any(word.startswith(beginning) for word in whole) and any(word.startswith(beginning) for word in never_replaced()):
                 self.words.discard(beginning)
 
     def disguised(self, stretch: Stretch, disguises: Disguises) -> str:
@@ -202,13 +203,16 @@ def _patterns() -> dict[bool, re.Pattern[str]]:
 def _pieces(text: str, place: Place) -> tuple[_Piece, ...]:
     """What may be a secret in a text; most texts of a file come again and again, and each is looked at twice."""
     if place is Place.CODE:
-        return tuple(_Piece(_Kind.CODE, run.start(), run[0]) for run in _RUNS.finditer(text) if _is_in_code(run[0]))
+        return tuple(piece for run in _RUNS.finditer(text) for piece in _in_code(run))
     return tuple(_scanned(text, 0, len(text), named=place is not Place.PROSE, owner=False))
 
 
-def _is_in_code(run: str) -> bool:
+def _in_code(run: re.Match[str]) -> Iterator[_Piece]:
     """Somebody may have put a word, or one sign over and over, in the place of a code."""
-    return _has_to_differ(run) and not (run.isalpha() and _is_known(run, named=True))
+    if not run[0].isascii():
+        yield from _scanned(run.string, *run.span(), named=True, owner=False)
+    elif _has_to_differ(run[0]) and not (run[0].isalpha() and _is_known(run[0], named=True)):
+        yield _Piece(_Kind.CODE, run.start(), run[0])
 
 
 def _scanned(text: str, start: int, end: int, *, named: bool, owner: bool) -> Iterator[_Piece]:

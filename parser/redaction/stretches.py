@@ -32,7 +32,12 @@ _NO_SECRET = (BOOLEAN, INTEGER, NUMBER, SIZE, TIME_SPAN)
 _CODES = (GUID, HEX, THUMBPRINT)
 # What nobody knows the kind of is taken for a name unless it is as long as a sentence.
 _MOST_WORDS_OF_A_NAME = 6
-_BROKEN_WORD = re.compile(r"([^\W\d_]+)(\n[ \t]*)(?=([^\W\d_]+))")
+_LINE_BREAK = re.compile(r"\n[ \t]*")
+_LONGEST_SECRET = 200
+_END_OF_WORD = re.compile(r"[^\W\d_]+\Z")
+_CODE = re.compile("[0-9A-Za-z-]+")
+_END_OF_CODE = re.compile(r"[0-9A-Za-z-]+\Z")
+_WORD = re.compile(r"([^\W\d_]+)(\n[ \t]*)(?=([^\W\d_]+))")
 _BROKEN_CODE = re.compile(r"([0-9A-Za-z-]+)(\n[ \t]*)(?=([0-9A-Za-z-]+))")
 _WORD = re.compile(r"[^\W\d_]+")
 # Classes, groups and their like in a pattern.
@@ -68,13 +73,21 @@ class Stretch:
         """The stretch without the line breaks inside what is one of these once they are gone, or then has the shape of a code."""
         # A blank that stands nowhere is what the reader took a line break for.
         text = "".join("\n" if at == _NOWHERE else character for at, character in zip(self.at, self.text, strict=True))
-        broken = [match for match in _BROKEN_WORD.finditer(text) if (match[1] + match[3]).lower() in words]
-        broken += [match for match in _BROKEN_CODE.finditer(text) if _is_code(match[1], match[3], codes)]
-        if not broken:
+        dropped = {index for gap in _LINE_BREAK.finditer(text) if _is_inside(text, gap, words, codes) for index in range(*gap.span())}
+        if not dropped:
             return self
-        dropped = {index for match in broken for index in range(*match.span(2))}
         kept = [index for index in range(len(self.text)) if index not in dropped]
         return replace(self, text="".join(self.text[index] for index in kept), at=[self.at[index] for index in kept])
+
+
+def _is_inside(text: str, gap: re.Match[str], words: Container[str], codes: Container[str]) -> bool:
+    """Whether a line break stands in the middle of a secret."""
+    before, after = text[max(0, gap.start() - _LONGEST_SECRET) : gap.start()], text[gap.end() : gap.end() + _LONGEST_SECRET]
+    word, rest = _END_OF_WORD.search(before), _WORD.match(after)
+    if word and rest and (word[0] + rest[0]).lower() in words:
+        return True
+    code, more = _END_OF_CODE.search(before), _CODE.match(after)
+    return code is not None and more is not None and _is_code(code[0], more[0], codes)
 
 
 def _is_code(before: str, after: str, codes: Container[str]) -> bool:
