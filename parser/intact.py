@@ -180,4 +180,4 @@ def _is_closed(node: ListNode, index: int) -> bool:
 
 def may_be_joined(text: str) -> bool:
     """Whether a text is one line that may have been several: the printer leaves an empty line above an object, and below it."""
-    return text[:1] != "\n" and "\n" not in text.strip("\n") and (text.count(" : ") > 1 or len(text) > _NARROWEST)
+    return text[:1] != "\n" and "\n" not in text.strip("\n") and (text.count(" :") > 1 or len(text) > _NARROWEST)

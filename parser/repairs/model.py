@@ -58,7 +58,7 @@ _RUN_ON = re.compile(r"\n(?!\w++ +:)[^\s\[>:+*|](?:[^ \n]| (?!:))*+(?=\n|\Z)")
 
 def has_run_on(text: str) -> bool:
     """Whether a line at the left that is no label stands right below another: what goes on is set in otherwise."""
-    return any(text[found.start() - 1 : found.start()].strip(" \n") for found in _RUN_ON.finditer(text))
+    return any(text[found.start() - 1 : found.start()].strip("\n") for found in _RUN_ON.finditer(text))
 
 
 _UNPADDED = re.compile(r"\n(\w++) :(?=[ \n])[^\n]*(?=\n(\w++) :(?:[ \n]|\Z))")
