@@ -65,7 +65,10 @@ def unwrap(pieces: tuple[str, ...], column: int, consoles: tuple[Console, ...], 
     if not explained:
         return Unwrapped(_as_it_stands(pieces), (Unsure(Doubt.DAMAGED),))
     text, *others = dict.fromkeys(explained)
-    return Unwrapped(text, (Unsure(Doubt.WRAP, tuple(others[:_MOST_ALTERNATIVES])),) if others else ())
+    doubts = (Unsure(Doubt.WRAP, tuple(others[:_MOST_ALTERNATIVES])),) if others else ()
+    # A field of one cell shows a wide character as a question mark.
+    too_narrow = "?" in text and any(console.width == column + 1 for console in consoles)
+    return Unwrapped(text, (*doubts, Unsure(Doubt.DAMAGED)) if too_narrow else doubts)
 
 
 def _explanations(pieces: Sequence[str], column: int, consoles: Sequence[Console], blanks: Blanks, kind: ValueType) -> Iterator[str]:

@@ -123,5 +123,6 @@ def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
         return time.perf_counter() - start
 
     seconds(20_000)
-    small, large = min(seconds(40_000), seconds(40_000)), seconds(320_000)
-    assert large < 24 * small + 0.5
+    # Eight times the text. A machine that does other things too disturbs some of the tries, not all.
+    tries = (seconds(320_000) / min(seconds(40_000), seconds(40_000)) for _ in range(5))
+    assert any(times < 2 * 8 for times in tries)

@@ -12,7 +12,7 @@ from why12014.parser.document import parse
 from why12014.parser.doubt import Doubt
 from why12014.parser.layout import TypedList, infer
 from why12014.parser.nodes import ListNode
-from why12014.parser.printer import Wrap, cells, print_list
+from why12014.parser.printer import Wrap, cells, print_list, wrap_value
 from why12014.parser.unwrap import Blanks, Console, Unwrapped, unwrap
 from why12014.parser.values.model import DateOrder, Reading
 
@@ -91,6 +91,12 @@ def test_one_line_values_come_back_or_are_marked(data: st.DataObject, width: int
 def test_cuts(pieces: tuple[str, ...], consoles: tuple[Console, ...], blanks: Blanks, kind: Kind, text: str, doubts: list[Doubt]) -> None:
     read = unwrap(pieces, 3, consoles, blanks, kind)
     assert (read.text, [unsure.why for unsure in read.doubts]) == (text, doubts)
+
+
+@pytest.mark.parametrize(("value", "doubts"), [("relay 証明書", [Doubt.DAMAGED]), ("relay", [])])
+def test_a_question_mark_in_a_field_of_one_cell_may_be_a_wide_character(value: str, doubts: list[Doubt]) -> None:
+    read = unwrap(tuple(wrap_value(value, 1, Wrap.CELL)), 39, (Console(40, Wrap.CELL),), Blanks.KEPT, LINE)
+    assert (read.text, [unsure.why for unsure in read.doubts]) == (value.translate(dict.fromkeys(map(ord, "証明書"), "?")), doubts)
 
 
 def test_what_no_console_explains_is_kept_and_called_damaged() -> None:
