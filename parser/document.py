@@ -28,13 +28,15 @@ def parse(text: str) -> tuple[Node, ...]:
 
 def _nodes(text: str) -> Iterator[Iterable[Node]]:
     line, shapes = 1, Shapes()
-    # The start rule is made of rules alone, and those of tokens.
-    for tree in cast("list[Tree[Token]]", grammar.load("console").parse(text).children):
-        tokens = cast("list[Token]", tree.children)
+    # The start rule is made of rules alone, and those of tokens. A token copies its text, so each is let go once its node is there.
+    trees = cast("list[Tree[Token]]", grammar.load("console").parse(text).children)
+    trees.reverse()
+    while trees:
+        tokens, kind = cast("list[Token]", trees[-1].children), NodeKind(trees.pop().data)
         start, end = cast("int", tokens[0].start_pos), cast("int", tokens[-1].end_pos)
         after = line + text.count("\n", start, end)
-        node = Node(NodeKind(tree.data), Span(line, after - 1), text, start, end)
-        yield objects(node, shapes) if node.kind is NodeKind.LIST else (node,)
+        node = Node(kind, Span(line, after - 1), text, start, end)
+        yield objects(node, shapes) if kind is NodeKind.LIST else (node,)
         line = after
 
 

@@ -161,7 +161,7 @@ def _holds_others(node: ListNode) -> bool:
     """Whether a value holds several properties: lines were joined to it."""
     if node.text.count(" :") - len(node.shape.labels) < _SEVERAL:
         return False
-    return any(sum(map(cmdlets.is_property, _WORD.findall(text))) >= _SEVERAL for text in node.right)
+    return any(text.count(":") >= _SEVERAL and sum(map(cmdlets.is_property, _WORD.findall(text))) >= _SEVERAL for text in node.right)
 
 
 def _in_torn_list(node: ListNode) -> Iterator[int]:
