@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 PEERS = Path(__file__).resolve().parents[3] / "shared" / "benchmark"
 RUNS = 5
@@ -108,10 +109,10 @@ class Bench:
 
     def process(self, arguments: Sequence[str]) -> tuple[float, bytes]:
         """The processor time of a whole process, and what it printed."""
-        before = os.times()
+        before = getrusage(RUSAGE_CHILDREN)
         printed = subprocess.run([sys.executable, *arguments], capture_output=True, check=False, env=self._environment).stdout
-        after = os.times()
-        return after.children_user + after.children_system - before.children_user - before.children_system, printed
+        after = getrusage(RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, printed
 
     def processes(self, commands: Mapping[str, Sequence[str]], runs: int) -> tuple[dict[str, list[float]], dict[str, bytes]]:
         """Several whole processes in turn, after a first run that is not counted; the last output of each."""
