@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .model import Lines, Mender, is_label
 
-_ENOUGH = 3
+_ENOUGH = 1
 
 
 def _mend(lines: list[str]) -> Lines | None:
@@ -13,7 +13,7 @@ def _mend(lines: list[str]) -> Lines | None:
     if fences and len(fences) < len(filled):
         return [(index, line) for index, line in enumerate(lines) if index not in set(fences)]
     ticked = [index for index in filled if _is_ticked(lines[index])]
-    # Fewer prove nothing; and no label begins with a back-tick.
+    # No label begins with a back-tick.
     if len(ticked) >= _ENOUGH and 2 * len(ticked) > len(filled) and any(is_label(lines[index].strip()) for index in ticked):
         return [(index, line.strip()[1:-1] if _is_ticked(line) else line) for index, line in enumerate(lines)]
     return None
