@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .model import Lines, Mender, Outcome
-from .rows import Row, blocks, is_set_in, replaced, row
+from .rows import Row, blocks, is_set_in, may_be_one_object, replaced, row
 
 _GLUED = re.compile(r"[A-Za-z]\w*+:(?:[ \t]|(?=\n)|\Z)")
 _GLUED_INSIDE = re.compile(r"\w: ")
@@ -14,8 +15,19 @@ _ENOUGH = 2
 
 def _mend(lines: list[str]) -> Lines | None:
     """Only in blocks where several known properties stand, and only such labels are believed without their blank."""
-    found = [(start, end, rows) for start, end in blocks(lines) if (rows := _rows(lines, start, end))]
-    return replaced(lines, ((rows[0].line, end, rows) for _, end, rows in found)) if found else None
+    found = [(end, rows) for start, end in blocks(lines) if (rows := _rows(lines, start, end))]
+    return replaced(lines, (one for end, rows in found for one in _objects(rows, end))) if found else None
+
+
+def _objects(rows: list[Row], end: int) -> Iterator[tuple[int, int, list[Row]]]:
+    """The objects of a block, by the first line of each and the line behind its last: no empty line may be left between them."""
+    own: list[Row] = []
+    for one in rows:
+        if own and not may_be_one_object([other.label for other in own], one.label):
+            yield own[0].line, one.line, _with_indents(own)
+            own = []
+        own.append(one)
+    yield own[0].line, end, _with_indents(own)
 
 
 def _rows(lines: list[str], start: int, end: int) -> list[Row]:
@@ -32,7 +44,7 @@ def _rows(lines: list[str], start: int, end: int) -> list[Row]:
             rows[-1].pieces.append((index, line))
         elif rows:
             return []
-    return _with_indents(rows) if glued and sum(one.is_known for one in rows) >= _ENOUGH else []
+    return rows if glued and sum(one.is_known for one in rows) >= _ENOUGH else []
 
 
 def _with_indents(rows: list[Row]) -> list[Row]:
