@@ -34,8 +34,8 @@ def _is_torn(lines: Sequence[str], rows: list[Row]) -> bool:
     known = [row for row in rows if row.is_known and is_label(lines[row.line])]
     if len(known) < _ENOUGH or 2 * len(known) < len(rows):
         return False
-    columns = {_colon(lines[row.line]) for row in known}
-    return len(columns) > 1 or (columns.pop() == max(cells(row.label) for row in rows) + 1 and _goes_on_at_the_left(lines, rows))
+    column, *others = {_colon(lines[row.line]) for row in known}
+    return bool(others) or (column == max(cells(row.label) for row in rows) + 1 and _goes_on_at_the_left(lines, rows, column))
 
 
 def _colon(line: str) -> int:
@@ -43,9 +43,11 @@ def _colon(line: str) -> int:
     return cells(line[: match.start()]) + 1 if match else -1
 
 
-def _goes_on_at_the_left(lines: Sequence[str], rows: Sequence[Row]) -> bool:
-    """Whether a collection that was opened is closed in a line at the left, and nothing is set in."""
+def _goes_on_at_the_left(lines: Sequence[str], rows: Sequence[Row], column: int) -> bool:
+    """Whether a collection that was opened is closed in a line at the left, and nothing is set in; a line with its colon in the column is a label."""
     below = [(row, number) for row in rows for number, _ in row.pieces[1:]]
+    if any(_colon(lines[number]) == column for _, number in below):
+        return False
     closed = any(_is_open(row.pieces[0][1]) and row.pieces[-1][1].rstrip().endswith("}") for row, _ in below)
     return closed and not any(lines[number].startswith(" " * 4) for _, number in below)
 
