@@ -431,12 +431,13 @@ def restore(
     from .parser.delivery import deliver
     from .parser.intake import expanded
     from .parser.redaction import private_map
-    from .parser.redaction.restoring import restored
+    from .parser.redaction.restoring import restorer
     from .parser.source import decode
 
     _speak(lang)
     disguises, given = private_map.read(private), expanded(files)
-    texts = [restored(decode(file.load(), file.name, encoding).text, disguises).rstrip("\n") for file in given]
+    back = restorer(disguises)
+    texts = [back(decode(file.load(), file.name, encoding).text).rstrip("\n") for file in given]
     deliver(texts, output, [*given, private])
 
 

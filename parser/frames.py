@@ -6,6 +6,7 @@ A frame is recognised by what no language changes: asterisks, a first line that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
@@ -48,7 +49,7 @@ def _session(node: Node, fields: Mapping[str, str]) -> Session:
 
 
 def _ended(session: Session, end: str) -> Session:
-    return Session(session.lines, session.machine, session.user, session.run_as, session.started, _moment(end), session.language, session.powershell)
+    return replace(session, ended=_moment(end))
 
 
 def _moment(text: str | None) -> str | None:

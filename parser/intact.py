@@ -45,6 +45,11 @@ class Printed:
         lists = [node for node in self.nodes if isinstance(node, ListNode)]
         return max((node.shape.column + _widest([piece for piece in node.right if not piece.endswith("}")]) for node in lists), default=0)
 
+    @cached_property
+    def joined(self) -> frozenset[int]:
+        """The first lines of the lists of which a value holds several properties: lines were joined to it."""
+        return frozenset(node.lines.first for node in self.nodes if isinstance(node, ListNode) and _holds_others(node))
+
 
 def _widest(pieces: Sequence[str]) -> int:
     return max(map(len if "".join(pieces).isascii() else cells, pieces), default=0)
@@ -78,7 +83,7 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
     yield from _before_other_lines(printed, at, node, types)
     if _is_torn(printed.nodes, at):
         yield from _in_torn_list(node)
-    if _is_shifted(printed.nodes, at) or _holds_others(node):
+    if _is_shifted(printed.nodes, at) or node.lines.first in printed.joined:
         yield from range(len(types))
 
 
@@ -152,9 +157,10 @@ def _is_shifted(nodes: Sequence[Node], at: int) -> bool:
     )
 
 
-def parts(nodes: Sequence[Node]) -> set[int]:
+def parts(printed: Printed) -> frozenset[int]:
     """The first lines of the lists that are no whole objects: parts of one that is torn, or with properties that nobody can tell from a value."""
-    return {node.lines.first for at, node in enumerate(nodes) if isinstance(node, ListNode) and (_is_torn(nodes, at) or _holds_others(node))}
+    torn = (node.lines.first for at, node in enumerate(printed.nodes) if isinstance(node, ListNode) and _is_torn(printed.nodes, at))
+    return printed.joined.union(torn)
 
 
 def _holds_others(node: ListNode) -> bool:

@@ -64,14 +64,8 @@ def wrap_value(value: str, room: int, wrap: Wrap) -> list[str]:
 
 
 def _by_cell(line: str, room: int) -> list[str]:
-    pieces, piece, left = [], "", room
-    for character in line:
-        character, width = _fitting(character, room)  # noqa: PLW2901 - the printer replaces it
-        if width > left:
-            pieces.append(piece)
-            piece, left = "", room
-        piece, left = piece + character, left - width
-    return [*pieces, piece]
+    full, piece, _ = _cut("", room, line, room)
+    return [*full, piece]
 
 
 def _by_blank(line: str, room: int) -> list[str]:
@@ -108,8 +102,13 @@ def _filled(word: str, piece: str, left: int, room: int) -> tuple[list[str], str
         cuts = range(left, len(word), room)
         *full, piece = [piece + word[:left], *(word[cut : cut + room] for cut in cuts)]
         return full, piece, room - len(piece)
+    return _cut(piece, left, word, room)
+
+
+def _cut(piece: str, left: int, text: str, room: int) -> tuple[list[str], str, int]:
+    """What `_filled` gives, found by looking at each character."""
     full = []
-    for character in word:
+    for character in text:
         character, cell = _fitting(character, room)  # noqa: PLW2901 - the printer replaces it
         if cell > left:
             full.append(piece)

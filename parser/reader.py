@@ -94,10 +94,11 @@ def _document(text: Text, mended: Mended, whole: Whole, options: ReadOptions) ->
     layouts = [found for _, console in groupby(printed, lambda item: item.around.console) for found in _layouts(console, options, coloured=coloured)]
     values = [_unwrapped(item, found) for item, found in zip(printed, layouts, strict=True)]
     lost = losses.suffered(mended.text, [_seen(item, value) for item, value in zip(printed, values, strict=True)])
-    values = _doubted(printed, values, layouts, _suspects(nodes, printed, values, layouts, lost), mended)
+    shown = intact.Printed(nodes, [item.types for item in printed], layouts, any(value.unexplained for value in values))
+    values = _doubted(printed, values, layouts, _suspects(shown, printed, lost), mended)
     dates = date.infer((*_dates(printed, values), *_dates_of(table for table, _ in tables.values()), *event_times(nodes)))
     numbers = mended.numbers
-    parts = {item.node.lines.first for item in printed} if intact.may_be_joined(mended.text) else whole.parts | intact.parts(nodes)
+    parts = {item.node.lines.first for item in printed} if intact.may_be_joined(mended.text) else whole.parts | intact.parts(shown)
     listed = [_record(item, texts, dates, numbers, parts) for item, texts in zip(printed, values, strict=True)]
     tabled = [_row_record(table, row, around, dates, numbers) for table, around in tables.values() for row in table.rows]
     records = tuple(sorted((*listed, *tabled), key=lambda record: record.lines) if tabled else listed)
@@ -197,11 +198,9 @@ def _others_by_shape(shape: Shape, texts: Sequence[str]) -> Iterator[tuple[int, 
         yield from ((index, texts[index][skip:]) for index, skip in enumerate(shape.skips))
 
 
-def _suspects(
-    nodes: Sequence[Node], printed: Sequence[_Printed], values: Sequence[_Values], layouts: Sequence[Layout], lost: Iterable[losses.Suffered]
-) -> list[frozenset[int]]:
+def _suspects(shown: intact.Printed, printed: Sequence[_Printed], lost: Iterable[losses.Suffered]) -> list[frozenset[int]]:
     """The values of each list, by index, that the text as a whole, or what stands below the list, leaves in doubt."""
-    suspects = intact.in_doubt(intact.Printed(nodes, [item.types for item in printed], layouts, any(value.unexplained for value in values)))
+    suspects = intact.in_doubt(shown)
     for number, index in chain.from_iterable(loss.values for loss in lost):
         suspects[number] |= {index}
     return [one | {len(item.types) - 1} if item.around.cut_below else one for one, item in zip(suspects, printed, strict=True)]

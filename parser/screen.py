@@ -83,10 +83,6 @@ def _erase(drawn: _Drawn, parameters: str) -> None:
         drawn.cells = [" "] * drawn.column
 
 
-def _delete(drawn: _Drawn, parameters: str) -> None:
-    del drawn.cells[drawn.column : drawn.column + _number(parameters)]
-
-
 _MOVES: dict[str, Callable[[_Drawn, str], None]] = {
     "H": _to_place,
     "f": _to_place,

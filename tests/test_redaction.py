@@ -22,7 +22,7 @@ from why12014.cli import main
 from why12014.parser import analyze, gather, read_bytes, reports
 from why12014.parser.records import Document
 from why12014.parser.redaction import Disguises, private_map, redact
-from why12014.parser.redaction.restoring import restored
+from why12014.parser.redaction.restoring import restorer
 from why12014.parser.redaction.secrets import is_known_label, left_in
 from why12014.parser.redaction.stretches import stretches
 
@@ -89,7 +89,7 @@ def doubts(found: Document) -> list[tuple[str, ...]]:
 
 def assert_judged_alike(original: Document) -> tuple[Document, Disguises]:
     (copy,), disguises = redacted(original)
-    assert json.loads(restored(json.dumps(told(copy), ensure_ascii=False), disguises)) == told(original)
+    assert json.loads(restorer(disguises)(json.dumps(told(copy), ensure_ascii=False))) == told(original)
     assert doubts(copy) == doubts(original)
     assert len(copy.text) == len(original.text)
     return copy, disguises

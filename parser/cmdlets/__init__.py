@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 from ..commands import understand
+from ..discovery import each
 from ..values.model import ValueType
 from ..values.text import UNKNOWN
 from .model import Cmdlet
 
-__all__ = ["Cmdlet", "is_property", "known", "named", "recognise", "types_of"]
+__all__ = ["Cmdlet", "is_property", "kinds_of", "known", "named", "recognise", "types_of"]
 
 
 @cache
 def known() -> tuple[Cmdlet, ...]:
     """Every cmdlet of this package: the `CMDLET` of each of its modules."""
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    return tuple(module.CMDLET for module in modules if hasattr(module, "CMDLET"))
+    return tuple(each(__name__, "CMDLET"))
 
 
 @lru_cache(maxsize=4096)
@@ -44,10 +43,20 @@ def named(command: str) -> tuple[Cmdlet, ...]:
     return tuple(cmdlet for cmdlet in known() if cmdlet.name.lower() in words)
 
 
-@lru_cache(maxsize=4096)
 def is_property(name: str) -> bool:
     """Whether any cmdlet here has a property of that name."""
-    return any(name.lower() in cmdlet.folded for cmdlet in known())
+    return name.lower() in _kinds()
+
+
+def kinds_of(name: str) -> frozenset[ValueType]:
+    """What a property of that name can hold; nothing where no cmdlet here has it."""
+    return _kinds().get(name.lower(), frozenset())
+
+
+@cache
+def _kinds() -> Mapping[str, frozenset[ValueType]]:
+    names = {name for cmdlet in known() for name in cmdlet.folded}
+    return {name: frozenset(cmdlet.folded[name] for cmdlet in known() if name in cmdlet.folded) for name in names}
 
 
 @lru_cache(maxsize=4096)

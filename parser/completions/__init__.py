@@ -6,9 +6,8 @@ The scripts hold all words themselves: nothing is started when a key is pressed.
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
+from ..discovery import each
 from ..errors import Usage
 from ..wording import say
 from .model import Shell
@@ -19,9 +18,7 @@ __all__ = ["Shell", "shell_named", "shells"]
 @cache
 def shells() -> dict[str, Shell]:
     """Every shell by its name: the `SHELL` of each module of this package."""
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    known: list[Shell] = [module.SHELL for module in modules if hasattr(module, "SHELL")]
-    return {shell.name: shell for shell in known}
+    return {shell.name: shell for shell in each(__name__, "SHELL")}
 
 
 def shell_named(name: str) -> Shell:

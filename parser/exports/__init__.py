@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
 from pathlib import PurePath
-from pkgutil import iter_modules
 
+from ..discovery import each
 from ..errors import Usage
 from ..wording import say
 from .model import FolderExport, Request, TextExport
@@ -19,9 +18,7 @@ Export = TextExport | FolderExport
 @cache
 def forms() -> dict[str, Export]:
     """Every form by its name: the `EXPORT` of each module of this package."""
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    exports: list[Export] = [module.EXPORT for module in modules if hasattr(module, "EXPORT")]
-    return {export.name: export for export in exports}
+    return {export.name: export for export in each(__name__, "EXPORT")}
 
 
 def form_named(name: str) -> Export:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 from pathlib import PurePath
-from pkgutil import iter_modules
 from typing import TypeVar
 
+from ..discovery import each
 from ..errors import UnknownKind
 from ..reader import ReadOptions, read_text
 from ..records import Document
@@ -29,8 +28,7 @@ T = TypeVar("T", BinaryInput, TextInput)
 @cache
 def kinds() -> tuple[Kind, ...]:
     """Every kind of this package: the `INPUT` of each of its modules."""
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    return tuple(module.INPUT for module in modules if hasattr(module, "INPUT"))
+    return tuple(each(__name__, "INPUT"))
 
 
 def read(file: File, options: ReadOptions = ReadOptions()) -> Document:

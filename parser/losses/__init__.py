@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
+from ..discovery import each
 from .model import Loss, Seen
 
 __all__ = ["Loss", "Seen", "Suffered", "known", "suffered"]
@@ -28,8 +27,7 @@ class Suffered:
 @cache
 def known() -> tuple[Loss, ...]:
     """Every loss of this package: the `LOSS` of each of its modules."""
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    return tuple(module.LOSS for module in modules if hasattr(module, "LOSS"))
+    return tuple(each(__name__, "LOSS"))
 
 
 def suffered(text: str, seen: Sequence[Seen]) -> list[Suffered]:

@@ -22,7 +22,7 @@ from ..terminal import tell
 from ..wording import say
 from . import redact
 from .disguises import Disguises
-from .restoring import restored
+from .restoring import restorer
 from .secrets import is_known_label, left_in
 from .stretches import stretches
 
@@ -102,7 +102,8 @@ def _encoded(text: str, encoding: str, original: bytes) -> bytes:
 def _differences(originals: Sequence[Document], copied: Sequence[Document], disguises: Disguises, moment: datetime) -> list[str]:
     """What is told about the originals and not about the copies, or the other way round."""
     before, after = (analyze(gather(documents), moment) for documents in (originals, copied))
-    told, again = Counter(_told(before)), Counter(_restored(one, disguises) for one in _told(after))
+    back = restorer(disguises)
+    told, again = Counter(_told(before)), Counter((one[0], *map(back, one[1:])) for one in _told(after))
     return sorted({str(one[0]) for one in (told - again) + (again - told)})
 
 
@@ -113,7 +114,3 @@ def _told(analysis: Analysis) -> list[tuple[str, ...]]:
     ]
     findings = [(found.code, found.connector or "", found.server or "", found.certificate or "") for found in analysis.findings]
     return [(analysis.verdict,), *rows, *findings]
-
-
-def _restored(one: tuple[str, ...], disguises: Disguises) -> tuple[str, ...]:
-    return (one[0], *(restored(part, disguises) for part in one[1:]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from ... import grammar
@@ -16,8 +16,8 @@ _RUN = r"(?P<RUN>[^\W_]+)"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def restored(text: str, disguises: Disguises) -> str:
-    """The text with every disguise replaced by what it stands for."""
+def restorer(disguises: Disguises) -> Callable[[str], str]:
+    """What gives a text with every disguise replaced by what it stands for, for as many texts as there are."""
     words = _back(disguises.words) | _back(disguises.owners)
     codes = {key: secret for key, secret in _back(disguises.codes).items() if len(key) >= _shortest(key)}
     networks, addresses = _back(disguises.networks), _back(disguises.addresses)
@@ -35,7 +35,7 @@ def restored(text: str, disguises: Disguises) -> str:
         code = codes.get(key_of_code(match[0]))
         return spelled_as(match[0], code) if code else _WORD.sub(word, match[0])
 
-    return _tokens().sub(token, text)
+    return lambda text: _tokens().sub(token, text)
 
 
 def _shortest(code: str) -> int:

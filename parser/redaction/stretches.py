@@ -37,8 +37,6 @@ _LONGEST_SECRET = 200
 _END_OF_WORD = re.compile(r"[^\W\d_]+\Z")
 _CODE = re.compile("[0-9A-Za-z-]+")
 _END_OF_CODE = re.compile(r"[0-9A-Za-z-]+\Z")
-_WORD = re.compile(r"([^\W\d_]+)(\n[ \t]*)(?=([^\W\d_]+))")
-_BROKEN_CODE = re.compile(r"([0-9A-Za-z-]+)(\n[ \t]*)(?=([0-9A-Za-z-]+))")
 _WORD = re.compile(r"[^\W\d_]+")
 # Classes, groups and their like in a pattern.
 _NO_WORDS = re.compile(r"\\[A-Za-z]|\(\?P<\w+>|\[[^\]]*\]")

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
+from ..discovery import each
 from ..doubt import Span
 from ..records import Repair
 from .model import Mender, Outcome
@@ -62,9 +61,7 @@ def _touched(before: list[str], after: list[tuple[int, str]]) -> list[int]:
 @cache
 def known() -> tuple[Mender, ...]:
     """Every repair of this package, in the order in which they are done: the `MENDER` of each of its modules."""
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    found = [module.MENDER for module in modules if hasattr(module, "MENDER")]
-    return tuple(sorted(found, key=lambda mender: mender.order))
+    return tuple(sorted(each(__name__, "MENDER"), key=lambda mender: mender.order))
 
 
 def mend(text: str) -> Mended:

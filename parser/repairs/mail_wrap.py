@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .model import Lines, Mender, Outcome, has_run_on, is_label, known, lacks_padding
+from .. import cmdlets
+from .model import Lines, Mender, Outcome, has_run_on, is_label, lacks_padding
 from .rows import is_set_in
 
 _NARROWEST, _WIDEST, _ENOUGH = 60, 78, 2
@@ -39,7 +40,9 @@ def _is_rest(line: str, above: str) -> bool:
     """Whether a line at the left is no label, or none that the object of the line above can have."""
     if line[0] in " \t[>":
         return False
-    return not is_label(line) or (line.partition(" :")[0].strip().lower() not in known() and is_label(above) and line.find(" :") != above.find(" :"))
+    return not is_label(line) or (
+        not cmdlets.is_property(line.partition(" :")[0].strip()) and is_label(above) and line.find(" :") != above.find(" :")
+    )
 
 
 def _can_be_broken(line: str, column: int) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from ... import grammar
 from .. import cmdlets
@@ -79,13 +78,6 @@ def is_heading(line: str) -> bool:
     return grammar.terminal("console", "VIEW_HEAD").match(line + "\n") is not None
 
 
-@cache
-def known() -> dict[str, frozenset[ValueType]]:
-    """What the properties of all cmdlets hold, by their names in lower case."""
-    names = {name for cmdlet in cmdlets.known() for name in cmdlet.folded}
-    return {name: frozenset(cmdlet.folded[name] for cmdlet in cmdlets.known() if name in cmdlet.folded) for name in names}
-
-
 def kinds_of(line: str) -> frozenset[ValueType]:
     """What the property on a line `label : value` can hold; nothing where no cmdlet has it."""
-    return known().get(line.partition(" :")[0].strip(" ").lower(), frozenset())
+    return cmdlets.kinds_of(line.partition(" :")[0].strip(" "))

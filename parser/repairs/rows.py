@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .. import cmdlets
 from ..printer import SEPARATOR, cells
-from .model import Lines, known
+from .model import Lines
 
 # A label with its colon, however far from it; a value, or nothing, behind a blank.
 _LABEL = re.compile(r"(?P<label>[^\s:+>*|][^:\n]{0,80}?)[ \t]*:(?:[ \t]+(?P<value>[^\n]*))?$")
@@ -30,7 +30,7 @@ class Row:
     @property
     def is_known(self) -> bool:
         """Whether some cmdlet prints such a property."""
-        return self.label.lower() in known()
+        return cmdlets.is_property(self.label)
 
 
 def row(line: str, number: int) -> Row | None:
@@ -89,7 +89,7 @@ def may_be_one_object(labels: Sequence[str], label: str) -> bool:
     """Whether an object with these labels can have that one, too; none has hundreds."""
     if len(labels) >= _MOST:
         return False
-    names = [name.lower() for name in (*labels, label) if name.lower() in known()]
+    names = [name.lower() for name in filter(cmdlets.is_property, (*labels, label))]
     return label not in labels and (not names or any(all(name in cmdlet.folded for name in names) for cmdlet in cmdlets.known()))
 
 
@@ -98,7 +98,7 @@ def _is_unfinished(above: Row) -> bool:
     text = " ".join(piece for _, piece in above.pieces).strip() if len(above.pieces) < _MOST else ""
     if text.startswith("{"):
         return not text.endswith("}")
-    kinds = known().get(above.label.lower(), frozenset())
+    kinds = cmdlets.kinds_of(above.label)
     return bool(text) and bool(kinds) and not any(kind.fits(text) for kind in kinds)
 
 

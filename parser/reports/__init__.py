@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 from pathlib import PurePath
-from pkgutil import iter_modules
 
 from ..analyzer.model import Analysis
+from ..discovery import each
 from ..errors import Usage
 from ..wording import say
 from .model import PAGE, Detail, Report, Screen
@@ -19,20 +18,14 @@ __all__ = ["PAGE", "Detail", "Report", "Screen", "form_named", "form_of", "forms
 @cache
 def forms() -> dict[str, Report]:
     """Every form by its name: the `REPORT` of each module of this package."""
-    return {report.name: report for report in _reports()}
-
-
-def _reports(likeliest: str = "") -> Iterator[Report]:
-    """The forms one by one, those first of which the file is called so: a form that is not asked for need not be imported."""
-    for name in sorted((module.name for module in iter_modules(__path__)), key=lambda name: not name.startswith(likeliest)):
-        report = getattr(import_module(f"{__name__}.{name}"), "REPORT", None)
-        if report:
-            yield report
+    return {report.name: report for report in each(__name__, "REPORT")}
 
 
 def form_named(name: str) -> Report:
     """The form of that name. Raises `Usage` for one that is not there."""
-    report = next((report for report in _reports(name) if report.name == name), None)
+    # A form that is not asked for need not be imported.
+    found: Iterator[Report] = each(__name__, "REPORT", likeliest=name)
+    report = next((report for report in found if report.name == name), None)
     if report is None:
         raise Usage(say("there is no form '{name}'", name=name), say("The forms are {forms}.", forms=tuple(sorted(forms()))))
     return report
