@@ -16,12 +16,11 @@ from functools import cached_property
 from . import cmdlets
 from .layout import Layout
 from .nodes import ListNode, Node, NodeKind
-from .printer import Wrap, cells
+from .printer import DELIMITERS, Wrap, cells
 from .values.collection import Items
 from .values.model import ValueType
 
 _OWN_ROOM = frozenset((NodeKind.BLANK, NodeKind.PROMPTED, NodeKind.FRAME))
-_DELIMITERS = (" ", "\t")
 _SEVERAL = 2
 _NARROWEST = 60
 _WORD = re.compile(r"(\w+)[ \t]{0,60}:(?:[ \t]|$)")
@@ -88,7 +87,7 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
 
 
 def _ends_at_blank(piece: str) -> bool:
-    return piece.endswith(_DELIMITERS)
+    return piece.endswith(DELIMITERS)
 
 
 def _are_cut_at_the_cell(pieces: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from math import comb, log2
 
 from .. import grammar
 from .nodes import ListNode
-from .printer import Wrap, cells
+from .printer import DELIMITERS, Wrap, cells
 from .unwrap import Blanks, Console, free_texts, may_have_lost, one_lines
 from .values.model import ValueType
 
@@ -31,7 +31,6 @@ _CHANCES_TOO_MANY = 10
 _EDGE_BITS = 2
 _PARTLY_BITS = 4
 _WORDS_END_AT_EDGE = 6
-_DELIMITERS = (" ", "\t")
 _WORDS = re.compile("[^ \t]*[ \t]?")
 
 
@@ -155,9 +154,14 @@ def _cut_most(values: Sequence[tuple[tuple[str, ...], int]], wrap: Wrap, bounds:
 
 def _value_bounds(pieces: Sequence[str], column: int, wrap: Wrap) -> _Bounds:
     """The widths at which one value was cut where it was."""
+    return _Bounds(column + max(map(cells, pieces)), _widest_cut([pieces], column, wrap))
+
+
+def _widest_cut(values: Iterable[Sequence[str]], column: int, wrap: Wrap) -> int:
+    """The widest console that would have cut all values at `column` where they were cut."""
     highest = _highest_by_word if wrap is Wrap.WORD else _highest_by_cell
-    high = min((highest(piece, following) for piece, following in pairwise(pieces)), default=_WIDEST)
-    return _Bounds(column + max(map(cells, pieces)), column + high)
+    cuts = [highest(piece, following) for pieces in values for piece, following in pairwise(pieces)]
+    return column + min(cuts) if cuts else _WIDEST
 
 
 def _given(width: int | None, wrap: Wrap | None) -> dict[Wrap, _Bounds]:
@@ -195,9 +199,7 @@ class _ListBounds(dict[Wrap, _Bounds]):
         self._wrapped = [pieces for pieces, kind in _wrapped(member) if not kind.free_text]
 
     def __missing__(self, wrap: Wrap) -> _Bounds:
-        highest = _highest_by_word if wrap is Wrap.WORD else _highest_by_cell
-        cuts = [highest(piece, following) for pieces in self._wrapped for piece, following in pairwise(pieces)]
-        self[wrap] = found = _Bounds(self._low, self._column + min(cuts) if cuts else _WIDEST)
+        self[wrap] = found = _Bounds(self._low, _widest_cut(self._wrapped, self._column, wrap))
         return found
 
 
@@ -209,7 +211,7 @@ def _highest_by_word(piece: str, following: str) -> int:
     """The widest field in which the next word, with the blank behind it, did not fit; blanks that are not there may have been lost."""
     match = _WORDS.match(following)
     word = cells(match.group()) if match else 0
-    lost = (not piece.endswith(_DELIMITERS)) + (word == cells(following))
+    lost = (not piece.endswith(DELIMITERS)) + (word == cells(following))
     return cells(piece) + word - 1 + lost
 
 
@@ -223,17 +225,19 @@ def _layout(run: _Run, width: int | None, wrap: Wrap | None, *, alone: bool) -> 
     samples = [_Sample(pieces, column, kind) for (pieces, column), kind in islice(wrapped.items(), _MOST_SAMPLES)]
     candidates = list(_candidates(run)) or [Console(one, mode) for one in ([width] if width else USUAL_WIDTHS) for mode in ([wrap] if wrap else Wrap)]
     ends = _ends(run)
-    consoles = _likeliest(candidates, samples, ends) if samples else (candidates[0],)
-    return Layout(consoles, _blanks(run, consoles[0], ends), width is not None or _is_proved(consoles[0], samples, ends, alone=alone))
+    scores = {console: _score(console, samples, ends) for console in (candidates if samples else candidates[:1])}
+    consoles = _likeliest(scores, ends)
+    first = consoles[0]
+    return Layout(consoles, _blanks(run, first, ends), width is not None or _is_proved(first, scores[first], samples, ends, alone=alone))
 
 
-def _is_proved(console: Console, samples: Sequence[_Sample], ends: _Ends, *, alone: bool) -> bool:
+def _is_proved(console: Console, score: _Score, samples: Sequence[_Sample], ends: _Ends, *, alone: bool) -> bool:
     """Whether a console explains most of the values; one of an unusual width has to explain several.
 
     Where nothing was wrapped that tells the width, a console that the rest of the text does not share is not believed.
     """
     judged = sum(not sample.kind.free_text for sample in samples)
-    score, usual = _score(console, samples, ends), console.width in USUAL_WIDTHS
+    usual = console.width in USUAL_WIDTHS
     if not judged:
         return usual and alone
     if any(map(_is_redacted, samples)):
@@ -264,15 +268,14 @@ def _texts(sample: _Sample, console: Console, seen: Blanks) -> set[str]:
 def _pile_up(console: Console, samples: Sequence[_Sample]) -> bool:
     """Whether most cuts without a blank stand in one cell, short of the end of the line: words do not end there so often, so the text was cut at the cell."""
     pieces = {(piece, sample.column) for sample in samples if not sample.kind.free_text for piece in sample.pieces[:-1]}
-    edges = Counter(column + cells(piece) for piece, column in pieces if not piece.endswith((*_DELIMITERS, ",")))
+    edges = Counter(column + cells(piece) for piece, column in pieces if not piece.endswith((*DELIMITERS, ",")))
     return edges != {} and max(edges) < console.width and edges[max(edges)] >= _SEVERAL and 2 * edges[max(edges)] >= len(pieces)
 
 
-def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample], ends: _Ends) -> tuple[Console, ...]:
+def _likeliest(scores: Mapping[Console, _Score], ends: _Ends) -> tuple[Console, ...]:
     """The consoles that explain the most, less those under which too much would be chance, the likeliest first."""
-    scores = {console: _score(console, samples, ends) for console in candidates}
     most = max(score.explained for score in scores.values())
-    best = [console for console in candidates if scores[console].explained == most]
+    best = [console for console, score in scores.items() if score.explained == most]
     perhaps = max(scores[console].perhaps for console in best)
     chances = {console: ends.chances(scores[console], perhaps) for console in best}
     least = min(chances.values())
@@ -282,7 +285,7 @@ def _likeliest(candidates: Sequence[Console], samples: Sequence[_Sample], ends: 
 
 def _ends(run: _Run) -> _Ends:
     """How lines end of which it is known, before the width is, that a blank ended them: empty values, and cuts behind one."""
-    kept = sum(piece.endswith(_DELIMITERS) for member in run.members for pieces, _ in _wrapped(member) for piece in pieces[:-1])
+    kept = sum(piece.endswith(DELIMITERS) for member in run.members for pieces, _ in _wrapped(member) for piece in pieces[:-1])
     empty = sum(member.node.empty for member in run.members if member.colons_tell)
     lost = sum(member.node.shape.bare for member in run.members if member.colons_tell)
     return _Ends(kept + empty - lost, lost)
@@ -336,6 +339,6 @@ def _perhaps_lost(pieces: Sequence[str], room: int, wrap: Wrap) -> int:
 
 def _blank_at_cut(piece: str, following: str, room: int) -> bool | None:
     """True where a blank ends the piece, False where one is missing, None where none was."""
-    if piece.endswith(_DELIMITERS):
+    if piece.endswith(DELIMITERS):
         return True
     return None if cells(piece) + cells(following[:1]) > room else False

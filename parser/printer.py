@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cache
 
 SEPARATOR = " : "
+DELIMITERS = (" ", "\t")
+"""What a piece that was cut behind a word ends with."""
 # A word ends with its blank, tab or soft hyphen; a no-break space or a hard hyphen ends a word too, and is lost.
 _WORD = re.compile("([^ \t\u00ad\u00a0\u2011]*)([ \t\u00ad\u00a0\u2011]?)")
 _LOST = "\u00a0\u2011"

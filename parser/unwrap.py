@@ -14,10 +14,9 @@ from functools import lru_cache
 from itertools import combinations, islice, pairwise, product
 
 from .doubt import Doubt, Unsure
-from .printer import Wrap, cells, wrap_value
+from .printer import DELIMITERS, Wrap, cells, wrap_value
 from .values.model import ValueType
 
-_DELIMITERS = (" ", "\t")
 _FIRST_WORD = re.compile("[^ \t]*[ \t]?")
 _LAST_WORD = re.compile("[^ \t]*$")
 _MOST_ALTERNATIVES = 4
@@ -84,7 +83,7 @@ def one_lines(pieces: Sequence[str], room: int, wrap: Wrap, blanks: Blanks) -> I
     """The values without a line break that print to these pieces; mostly one."""
     if room < 1:
         return
-    if blanks is Blanks.KEPT and all(piece.endswith(_DELIMITERS) or cells(piece) == room for piece in pieces[:-1]):
+    if blanks is Blanks.KEPT and all(piece.endswith(DELIMITERS) or cells(piece) == room for piece in pieces[:-1]):
         text = "".join(pieces)
         if wrap_value(text, room, wrap) == list(pieces):
             yield text
@@ -102,7 +101,7 @@ def one_lines(pieces: Sequence[str], room: int, wrap: Wrap, blanks: Blanks) -> I
 def _lost_in_words(piece: str, following: str, room: int) -> tuple[str, ...]:
     """A full piece ends inside a word; any other has its blank, or lost it; before a wide character both can be."""
     gap = room - cells(piece)
-    if piece.endswith(_DELIMITERS) or gap == 0:
+    if piece.endswith(DELIMITERS) or gap == 0:
         return ("",)
     return ("", " ") if gap < cells(following[:1]) else (" ",)
 
@@ -215,7 +214,7 @@ def _lost_by_word(piece: str, following: str, room: int) -> list[int]:
     """How many blanks may have been lost where the printer cut by word; none if it would not have cut here."""
     width, word = cells(piece), cells(_first(following))
     gap = room - width
-    if piece.endswith(_DELIMITERS):
+    if piece.endswith(DELIMITERS):
         return [0] if word > gap else []
     if gap < cells(following[0]):
         inside_a_word = [0] if cells(_LAST_WORD.findall(piece)[0]) + word > room else []
@@ -238,4 +237,4 @@ def _lost_by_cell(piece: str, following: str, room: int) -> list[int]:
 
 def _as_it_stands(pieces: Sequence[str]) -> str:
     """The pieces of a value that nothing explains, as one line."""
-    return "".join(piece if piece.endswith(_DELIMITERS) else piece + " " for piece in pieces[:-1]) + pieces[-1]
+    return "".join(piece if piece.endswith(DELIMITERS) else piece + " " for piece in pieces[:-1]) + pieces[-1]
