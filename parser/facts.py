@@ -6,7 +6,7 @@ What was not printed, was cut or is not certain stays so: a fact is the set of w
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 from typing import Any, Generic, TypeVar
@@ -14,10 +14,12 @@ from typing import Any, Generic, TypeVar
 from .certificates import complete
 from .commands import understand
 from .doubt import Doubt, Span
-from .merging import united
+from .literal import at_their_word, has_replaced_names
+from .merging import is_placeholder, united
 from .records import Document, Event, Kind, Property, Record, Source
 from .servers import host
 from .values.model import Collection, Flags, Value
+from .values.stand_in import is_in
 from .wording import say
 from .x509 import Decoded, decode, requested_names
 
@@ -93,6 +95,8 @@ class Place:
     properties: tuple[Cited, ...] = ()
 
 
+# Doubts of a list that leave its other items certain.
+_OF_ITEMS = frozenset((Doubt.CUT, Doubt.REDACTED))
 # What is cited of an object: the properties on which a verdict rests.
 _DECISIVE = (
     "CertificateDomains", "HasPrivateKey", "IsSelfSigned", "NotBefore", "NotAfter", "Services", "Status",
@@ -137,6 +141,8 @@ class Certificate:
     """Whether the command that printed it, where the text shows it, prints every certificate of the server."""
     also_on: tuple[str, ...] = ()
     """Other servers that the text names for it."""
+    replaced: bool = False
+    """Whether its thumbprint is a placeholder, which other certificates can bear, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,8 @@ class Connector:
     changed: Fact[datetime]
     also_on: tuple[str, ...] = ()
     """Other servers that the text names for it."""
+    replaced: bool = False
+    """Whether its name is a placeholder, which other connectors can bear, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +194,16 @@ class Evidence:
     """The sources that are text, by their names: what excerpts are taken from, and nothing is judged by."""
     releases: Mapping[str | None, frozenset[Release]]
     """The releases that are possible for a server, by host name; under `None` for those of which the text does not say it themselves."""
+    hidden: frozenset[str] = frozenset()
+    """The names of servers, and their host names, of which a part was replaced, in lower case."""
+    literal: Evidence | None = None
+    """The facts if what was replaced is taken at its word; `None` where nothing was."""
     supposed: bool = False
     """Whether this is the world after a change that nobody made yet; its events are of the world before."""
+
+    def hides(self, name: str | None) -> bool:
+        """Whether a part of the name of a server was replaced, so that it may be any server's."""
+        return name is not None and name.casefold() in self.hidden
 
     def releases_of(self, server: str | None) -> frozenset[Release]:
         """The releases of Exchange that a server may have."""
@@ -201,6 +217,13 @@ class Evidence:
 def gather(documents: Sequence[Document]) -> Evidence:
     """The facts of all documents together; a certificate that one of them holds whole completes what others print of it."""
     documents = united(complete(documents))
+    evidence = _gathered(documents)
+    if not evidence.hidden and not any(map(has_replaced_names, documents)):
+        return evidence
+    return replace(evidence, literal=replace(_gathered(at_their_word(documents)), hidden=frozenset()))
+
+
+def _gathered(documents: Sequence[Document]) -> Evidence:
     pairs = [(document.source.name, record) for document in documents for record in document.records]
     certificates = _merged(_certificate(name, record) for name, record in pairs if record.kind is Kind.CERTIFICATE)
     connectors = _merged(_connector(name, record) for name, record in pairs if record.kind in _CONNECTORS)
@@ -216,6 +239,7 @@ def gather(documents: Sequence[Document]) -> Evidence:
     named += [logged.event.computer for logged in events]
     named += [command.server for document in documents for command in document.commands]
     servers = _servers(filter(None, named), (server.get("Fqdn") for server in described))
+    hidden = {part.casefold() for name in (*filter(None, named), *servers.values()) for part in (name, host(name)) if is_in(part)}
     return Evidence(
         tuple(document.source for document in documents),
         tuple(certificates if len(servers) > 1 else _told_apart(certificates)),
@@ -225,6 +249,7 @@ def gather(documents: Sequence[Document]) -> Evidence:
         frozenset(_empty_listings(documents)),
         {document.source.name: document.text for document in documents},
         _releases(described, (record for _, record in pairs)),
+        frozenset(hidden),
     )
 
 
@@ -244,12 +269,16 @@ def _servers(names: Iterable[str], listed: Iterable[Property | None]) -> dict[st
     """The servers that are spoken of, with the longest name of each; a listing of all servers of an organization only tells their names."""
     servers: dict[str, str] = {}
     for name in names:
-        if len(name) > len(servers.get(host(name), "")):
-            servers[host(name)] = name
+        servers[host(name)] = max(servers.get(host(name), ""), name, key=_tells)
     for fqdn in listed:
         if fqdn and host(fqdn.text) in servers:
-            servers[host(fqdn.text)] = max(servers[host(fqdn.text)], fqdn.text, key=len)
+            servers[host(fqdn.text)] = max(servers[host(fqdn.text)], fqdn.text, key=_tells)
     return servers
+
+
+def _tells(name: str) -> tuple[bool, int]:
+    """How much the name of a server tells: an FQDN more than one of which a part was replaced, and a longer name more."""
+    return "." in name and not is_in(name), len(name)
 
 
 def _releases(described: Sequence[Record], records: Iterable[Record]) -> dict[str | None, frozenset[Release]]:
@@ -287,11 +316,13 @@ def _merged(items: Iterable[Item]) -> list[Item]:
 
 def _told_apart(certificates: Sequence[Certificate]) -> Iterator[Certificate]:
     """The certificates of the only server in play, each once, also where one print names the server and another, of the store, does not."""
-    placed = {certificate.thumbprint for certificate in certificates if certificate.server and certificate.thumbprint}
+    placed = {certificate.thumbprint for certificate in certificates if certificate.server and certificate.thumbprint and not certificate.replaced}
     yield from (certificate for certificate in certificates if certificate.server or certificate.thumbprint not in placed)
 
 
 def _key(item: Certificate | Connector) -> object:
+    if item.replaced:
+        return None
     if isinstance(item, Certificate):
         return item.thumbprint and (item.thumbprint.upper(), item.server and host(item.server))
     return item.kind, item.name.casefold(), tuple(map(host, item.servers)) if item.kind is Kind.RECEIVE_CONNECTOR else ()
@@ -396,6 +427,7 @@ def _certificate(source: str, record: Record) -> Certificate:
         decoded=decoded,
         listed_whole=understand(record.command).whole if record.command else not record.partial,
         also_on=record.also_on,
+        replaced=is_placeholder(record),
     )
 
 
@@ -448,9 +480,9 @@ def _printed_domains(record: Record) -> tuple[tuple[str, ...], str]:
         return common, _why(domains, gap)
     names = tuple(str(item) for item in printed.value.items if item is not None)
     if printed.unsure:
-        # A name at which a list was broken or cut is not certain; the others are, unless the list itself is not.
-        certain = names if printed.unsure[0].why is Doubt.CUT else ()
-        return certain + common, _why(domains, printed.unsure[0].why)
+        # A name at which a list was broken or cut is not certain, nor one that was replaced; the others are, unless the list itself is not.
+        certain = tuple(name for name in names if not is_in(name)) if {one.why for one in printed.unsure} <= _OF_ITEMS else ()
+        return certain + common, _why(domains, printed.unsure[-1].why)
     return names, ""
 
 
@@ -477,6 +509,7 @@ def _connector(source: str, record: Record) -> Connector:
         demands_tls=tuple(_demands(record)),
         changed=_date(record, "WhenChanged"),
         also_on=record.also_on,
+        replaced=is_placeholder(record),
     )
 
 

@@ -1,6 +1,7 @@
 """What a text prints of one object in several places, such as a row of a table and a list, put together.
 
 Objects belong together by what names them: a certificate by its thumbprint, a connector by its name, both on their server.
+A name that was replaced is no proof: many objects can bear the same placeholder.
 """
 
 from __future__ import annotations
@@ -10,8 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from .commands import understand
+from .doubt import Doubt
+from .literal import is_replaced
 from .records import Document, Kind, Properties, Property, Record
 from .servers import host
+from .values.model import Value
+from .values.stand_in import is_in
 
 
 def united(documents: Iterable[Document]) -> list[Document]:
@@ -26,7 +31,8 @@ def _united(records: Sequence[Record]) -> Iterator[Record]:
         alike[_name(record) or index].append(index)
     made: dict[int, Record | None] = {}
     for indexes in alike.values():
-        for group in _same([(index, records[index]) for index in indexes]):
+        named = [(index, records[index]) for index in indexes]
+        for group in _assumed(named) if is_placeholder(records[indexes[0]]) else _same(named):
             together = [records[index] for index in group]
             most = max(group, key=lambda index: len(records[index].properties))
             made |= {**dict.fromkeys(group), most: _one(records[most], together) if len(together) > 1 else records[most]}
@@ -34,16 +40,42 @@ def _united(records: Sequence[Record]) -> Iterator[Record]:
 
 
 def _name(record: Record) -> tuple[Kind, str] | None:
-    """What names the object of a record on its server; `None` where that was not printed for certain."""
+    """What names the object of a record on its server, or what stands in its place; `None` where that was not printed, or not for certain."""
+    printed = _naming(record)
+    if printed is None or not printed.text or any(unsure.why is not Doubt.REDACTED for unsure in printed.unsure):
+        return None
+    return record.kind, printed.text.rpartition("\\")[2].casefold()
+
+
+def _naming(record: Record) -> Property | None:
+    """The property that names the object of a record."""
     if record.kind is Kind.OTHER:
         return None
-    if record.kind is Kind.CERTIFICATE:
-        printed = record.get("Thumbprint")
-        name = printed.text if printed else ""
+    return record.get("Thumbprint") if record.kind is Kind.CERTIFICATE else record.get("Name") or record.get("Identity")
+
+
+def is_placeholder(record: Record) -> bool:
+    """Whether what names the object of a record was replaced; the server before the backslash of an Identity is no part of its name."""
+    printed = _naming(record)
+    if printed is None or not is_replaced(printed):
+        return False
+    return record.kind is Kind.CERTIFICATE or is_in(printed.text.rpartition("\\")[2])
+
+
+def _assumed(named: Sequence[tuple[int, Record]]) -> Iterator[list[int]]:
+    """Records under one placeholder: of one object where each is of a listing of its own and nothing differs, else each of another."""
+    servers = {record.server and host(record.server) for _, record in named}
+    if len(servers) == 1 and not _are_several(named) and _agree([record for _, record in named]):
+        yield [index for index, _ in named]
     else:
-        printed = record.get("Name") or record.get("Identity")
-        name = printed.text.rpartition("\\")[2] if printed else ""
-    return (record.kind, name.casefold()) if printed and name and not printed.unsure else None
+        yield from ([index] for index, _ in named)
+
+
+def _agree(records: Sequence[Record]) -> bool:
+    """Whether what several of them print for certain is the same."""
+    values: dict[str, Value] = {}
+    printed = [one for record in records for one in record if not one.unsure]
+    return all(values.setdefault(one.name.casefold(), one.value) == one.value for one in printed)
 
 
 def _same(named: Sequence[tuple[int, Record]]) -> Iterator[list[int]]:

@@ -141,6 +141,10 @@ CASES: dict[str, tuple[Callable[[], str], Callable[[], str]]] = {
     ),
     "starttls-off": (lambda: text(own(), connector(AuthMechanism="Integrated")), lambda: text(own(), connector())),
     "send-connector-demands-tls": (lambda: text(own(), out(RequireTLS="True")), lambda: text(own(), out())),
+    "name-replaced": (
+        lambda: text(certificate(Thumbprint="X" * 40), certificate(Thumbprint="X" * 40, Services="IIS"), connector()),
+        lambda: text(certificate(), connector()),
+    ),
     "server-conflict": (
         lambda: f"[PS] C:\\>Get-ExchangeCertificate -Server EX02 | fl *\n{text(certificate())}[PS] C:\\>\n{text(connector())}",
         lambda: f"[PS] C:\\>Get-ExchangeCertificate -Server EX01 | fl *\n{text(certificate())}[PS] C:\\>\n{text(connector())}",

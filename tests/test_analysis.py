@@ -24,12 +24,17 @@ PAIR = f"<I>{CA}<S>{SUBJECT}"
 Properties = dict[str, str]
 
 
+def thumbprint(number: int) -> str:
+    """One that nobody takes for a placeholder."""
+    return f"4CF338BB6E1BD726412AF1387E20447853F217{number:02X}"
+
+
 def certificate(number: int = 1, **changed: str) -> Properties:
     """A CA-issued certificate of EX01 that lacks nothing."""
     properties = {
         "CertificateDomains": "{mail.contoso.com}", "HasPrivateKey": "True", "IsSelfSigned": "False", "Issuer": CA, "NotAfter": "2027-01-31 08:00:00",
-        "NotBefore": "2026-01-31 08:00:00", "Services": "SMTP", "Status": "Valid", "Subject": SUBJECT, "Thumbprint": f"{number:040X}",
-        "Identity": f"EX01.contoso.com\\{number:040X}",
+        "NotBefore": "2026-01-31 08:00:00", "Services": "SMTP", "Status": "Valid", "Subject": SUBJECT, "Thumbprint": thumbprint(number),
+        "Identity": f"EX01.contoso.com\\{thumbprint(number)}",
     }  # fmt: skip
     return properties | changed
 
@@ -124,7 +129,7 @@ def test_what_is_not_printed_and_does_not_decide_is_not_asked_for() -> None:
     ],
 )
 def test_one_connector(connector: Properties, verdict: str) -> None:
-    assert row(without(certificate(), "Identity") | {"Identity": f"EX01\\{1:040X}"}, connector).verdict == verdict
+    assert row(without(certificate(), "Identity") | {"Identity": f"EX01\\{thumbprint(1)}"}, connector).verdict == verdict
 
 
 def test_an_empty_fqdn_is_the_servers() -> None:
@@ -138,14 +143,14 @@ def test_the_latest_valid_ca_certificate_wins() -> None:
     older, newer = certificate(2, NotBefore="2025-06-30 08:00:00"), certificate(3)
     answer = row(own, older, newer, receive())
     assert answer.winner
-    assert answer.winner.thumbprint == f"{3:040X}"
+    assert answer.winner.thumbprint == thumbprint(3)
 
 
 def test_a_self_signed_one_wins_over_an_expired_one() -> None:
     own, old = certificate(1, IsSelfSigned="True"), certificate(2, NotAfter="2026-05-01 08:00:00")
     analysis = judged(own, old, receive())
     assert analysis.rows[0].winner
-    assert (analysis.rows[0].verdict, analysis.rows[0].winner.thumbprint) == ("covered", f"{1:040X}")
+    assert (analysis.rows[0].verdict, analysis.rows[0].winner.thumbprint) == ("covered", thumbprint(1))
     assert "self-signed-wins" in codes(analysis)
 
 
@@ -154,7 +159,7 @@ def test_no_winner_is_named_where_the_sources_disagree() -> None:
     assert row(begins_last, ends_last, receive(TlsCertificateName=PAIR)).winner is None
     by_name = row(begins_last, ends_last, receive()).winner
     assert by_name
-    assert by_name.thumbprint == f"{1:040X}"
+    assert by_name.thumbprint == thumbprint(1)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +171,7 @@ def test_a_wildcard_is_one_label(name: str, covered: bool) -> None:  # noqa: FBT
 
 
 def test_a_certificate_of_another_server_proves_nothing() -> None:
-    elsewhere = certificate(Identity=f"EX02.contoso.com\\{1:040X}")
+    elsewhere = certificate(Identity=f"EX02.contoso.com\\{thumbprint(1)}")
     answer = row(elsewhere, receive())
     assert answer.verdict == "cannot-judge"
     assert "not in the input" in answer.missing[0].what
@@ -185,14 +190,14 @@ def test_a_filtered_listing_leaves_it_open() -> None:
 
 
 def test_each_source_server_has_a_row() -> None:
-    other = certificate(2, CertificateDomains="{EX02.contoso.com}", Identity=f"EX02.contoso.com\\{2:040X}")
+    other = certificate(2, CertificateDomains="{EX02.contoso.com}", Identity=f"EX02.contoso.com\\{thumbprint(2)}")
     analysis = judged(certificate(), other, send(SourceTransportServers="{EX01, EX02}"))
     assert [(one.server, one.verdict) for one in analysis.rows] == [("EX01.contoso.com", "covered"), ("EX02.contoso.com", "no-certificate")]
     assert "server-lacks-certificate" in codes(analysis)
 
 
 def test_one_certificate_on_two_servers_is_two() -> None:
-    there = certificate(Services="IIS", Identity=f"EX02.contoso.com\\{1:040X}")
+    there = certificate(Services="IIS", Identity=f"EX02.contoso.com\\{thumbprint(1)}")
     analysis = judged(certificate(), there, send(SourceTransportServers="{EX01, EX02}"))
     assert [(one.server, one.verdict) for one in analysis.rows] == [("EX01.contoso.com", "covered"), ("EX02.contoso.com", "not-enabled-for-smtp")]
 
@@ -382,7 +387,7 @@ def test_every_certificate_is_ranked_with_the_step_at_which_it_fell_out() -> Non
         without(certificate(8), "Services"),
         certificate(9, Status="Revoked"),
     ]
-    ranked = [(int(one.certificate.thumbprint or "", 16), one.fails) for one in row(*printed, receive()).candidates]
+    ranked = [(int((one.certificate.thumbprint or "")[-2:], 16), one.fails) for one in row(*printed, receive()).candidates]
     steps = [(8, "unknown"), (4, "smtp"), (6, "version"), (2, "private-key"), (1, "name")]
     assert ranked == [(7, None), (5, None), (3, None), (9, None), *steps]
 
@@ -391,7 +396,7 @@ def test_both_winners_are_named_where_the_sources_disagree_and_no_other() -> Non
     begins_last, ends_last = certificate(1, NotBefore="2026-03-31 08:00:00"), certificate(2, NotAfter="2027-12-31 08:00:00")
     neither = certificate(3, NotBefore="2025-01-31 08:00:00")
     title = finding(judged(begins_last, ends_last, neither, receive(TlsCertificateName=PAIR)), "several-match").title
-    assert [f"{number:040X}" in title for number in (1, 2, 3)] == [True, True, False]
+    assert [thumbprint(number) in title for number in (1, 2, 3)] == [True, True, False]
 
 
 SERVER = {"Name": "EX01", "Fqdn": "EX01.contoso.com", "ServerRole": "Mailbox, ClientAccess, HubTransport"}
@@ -402,7 +407,7 @@ def of_release(version: str) -> Properties:
 
 
 def test_what_get_exchangeserver_prints_is_the_name_that_was_asked_for() -> None:
-    nameless = certificate(CertificateDomains="{EX01.contoso.com}", Identity=f"EX01\\{1:040X}")
+    nameless = certificate(CertificateDomains="{EX01.contoso.com}", Identity=f"EX01\\{thumbprint(1)}")
     asked = judged(nameless, receive(Fqdn=""))
     assert (asked.rows[0].verdict, "Get-ExchangeServer | fl Name, Fqdn" in asked.rows[0].missing[0].command) == ("cannot-judge", True)
     answered = judged(nameless, receive(Fqdn=""), of_release("15.1"))
@@ -457,7 +462,7 @@ def test_many_servers_are_planned_for_without_trying_every_set(servers: int, fqd
     """Each needs a certificate of its own; a name that none can have is changed, too."""
     names = [f"S{number}.contoso.com" for number in range(servers)]
     own = [
-        certificate(number, CertificateDomains=f"{{{name}}}", Services="None", Identity=f"{name}\\{number:040X}")
+        certificate(number, CertificateDomains=f"{{{name}}}", Services="None", Identity=f"{name}\\{thumbprint(number)}")
         for number, name in enumerate(names, 1)
     ]
     analysis = judged(*own, send(Fqdn=fqdn, SourceTransportServers="{" + ", ".join(name.partition(".")[0] for name in names) + "}"))
@@ -562,8 +567,8 @@ def test_a_hostile_name_cannot_leave_its_quotes() -> None:
     assert all("Stop-Computer" not in command.replace(quoted_name, "") for command in mentioning)
 
 
-@pytest.mark.parametrize("thumbprint", ["12*34", "0" * 39, "; Stop-Computer", "<thumbprint>"])
-def test_half_a_thumbprint_is_no_argument(thumbprint: str) -> None:
-    analysis = judged(certificate(Services="IIS", Thumbprint=thumbprint), receive())
+@pytest.mark.parametrize("half", ["12*34", "0" * 39, "; Stop-Computer", "<thumbprint>"])
+def test_half_a_thumbprint_is_no_argument(half: str) -> None:
+    analysis = judged(certificate(Services="IIS", Thumbprint=half), receive())
     commands = [command for finding in analysis.findings for remedy in finding.remedies for command in remedy.commands]
     assert not any("-Thumbprint" in command for command in commands)

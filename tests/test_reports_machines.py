@@ -22,6 +22,7 @@ from why12014.parser.analyzer.selection import Verdict
 from why12014.parser.reader import read_bytes, read_file
 from why12014.parser.reports import PAGE, Detail, render
 from why12014.parser.reports.sarif import _uri
+from why12014.parser.values.stand_in import is_in
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -167,9 +168,10 @@ def tokens(text: str) -> Iterator[Token]:
 @pytest.mark.parametrize("detail", Detail)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_no_markup(name: str, detail: Detail) -> None:
-    """A report of a hostile name has the very structure of one of a harmless name."""
+    """A report of a hostile name has the very structure of one of a harmless name, which is as good as a placeholder where that is."""
     screen = replace(PAGE, detail=detail)
-    harmless, report = (list(tokens(render(hostile(one), "markdown", screen))) for one in ("plain", name))
+    plain = "redacted" if is_in(name) else "plain"
+    harmless, report = (list(tokens(render(hostile(one), "markdown", screen))) for one in (plain, name))
     assert [token.type for token in report if token.type not in ("text", "text_special")] == [
         token.type for token in harmless if token.type not in ("text", "text_special")
     ]

@@ -1,9 +1,10 @@
-"""The commands that print what is missing: read-only, lists whole, lines unbroken."""
+"""The commands that print what is missing: read-only, lists whole, lines unbroken, no placeholder for a name."""
 
 from __future__ import annotations
 
 from ..facts import Connector
 from ..records import Kind
+from ..values.stand_in import is_in
 from .quoting import quoted
 
 _FILE = "$HOME\\why12014.txt"
@@ -26,7 +27,8 @@ def complete(command: str) -> str:
 
 def show_connector(connector: Connector) -> str:
     """Prints a connector whole."""
-    return complete(f"{_SHOW[connector.kind]} {quoted(connector.identity)}" if connector.identity else _SHOW[connector.kind])
+    identity, command = connector.identity, _SHOW[connector.kind]
+    return complete(f"{command} {quoted(identity)}" if identity and not is_in(identity) else command)
 
 
 def show_connectors(kind: Kind) -> str:
@@ -36,7 +38,7 @@ def show_connectors(kind: Kind) -> str:
 
 def show_certificates(server: str | None) -> str:
     """Prints the certificates of a server whole."""
-    return complete(f"Get-ExchangeCertificate -Server {quoted(server)}" if server else "Get-ExchangeCertificate")
+    return complete(f"Get-ExchangeCertificate -Server {quoted(server)}" if server and not is_in(server) else "Get-ExchangeCertificate")
 
 
 def show_store() -> str:

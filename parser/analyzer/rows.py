@@ -18,11 +18,37 @@ from .selection import Selection, Verdict, select
 INTRA_ORGANIZATION = ("intra-organization smtp send connector", "組織内の smtp 送信コネクタ")
 
 
+# What is told of a connector that cannot be judged, by the verdict that the placeholders of the text lead to.
+_AT_ITS_WORD = {
+    Verdict.COVERED: say("names were replaced by placeholders; if each stands for one and the same name, a certificate covers it"),
+    Verdict.EXPIRED: say("names were replaced by placeholders; if each stands for one and the same name, its certificate has expired"),
+    Verdict.NO_CERTIFICATE: say("names were replaced by placeholders; if each stands for one and the same name, no certificate has the name"),
+    Verdict.NOT_ENABLED_FOR_SMTP: say(
+        "names were replaced by placeholders; if each stands for one and the same name, the certificate with the name is not enabled for SMTP"
+    ),
+    Verdict.NO_PRIVATE_KEY: say(
+        "names were replaced by placeholders; if each stands for one and the same name, the certificate with the name has no private key"
+    ),
+}
+
+
 def judge(evidence: Evidence, now: datetime) -> tuple[Row, ...]:
     """The rows of all connectors, those of a logged event first."""
-    rows = [row for connector in (*evidence.connectors, *_only_logged(evidence)) for row in _rows(connector, evidence, now)]
-    tied = [_tied(row, evidence) for row in rows]
-    return tuple(sorted(tied, key=lambda row: row.event is None))
+    rows = _all_rows(evidence, now)
+    if evidence.literal and not evidence.supposed:
+        rows = [_with_what_it_would_be(row, then.verdict) for row, then in zip(rows, _all_rows(evidence.literal, now), strict=True)]
+    return tuple(sorted(rows, key=lambda row: row.event is None))
+
+
+def _all_rows(evidence: Evidence, now: datetime) -> list[Row]:
+    connectors = (*evidence.connectors, *_only_logged(evidence))
+    return [_tied(row, evidence) for connector in connectors for row in _rows(connector, evidence, now)]
+
+
+def _with_what_it_would_be(row: Row, literal: Verdict) -> Row:
+    """The row with what its verdict would be if what was replaced were names."""
+    told = _AT_ITS_WORD.get(literal) if row.verdict is Verdict.CANNOT_JUDGE else None
+    return replace(row, remarks=(*row.remarks, told)) if told else row
 
 
 def judge_one(connector: Connector, server: str | None, evidence: Evidence, now: datetime) -> Row:
@@ -106,7 +132,7 @@ def _rows(connector: Connector, evidence: Evidence, now: datetime) -> Iterator[R
 
 
 def _row(connector: Connector, server: str | None, evidence: Evidence, now: datetime) -> Row:
-    search, unknown = _search(connector, server)
+    search, unknown = _search(connector, server, evidence)
     if connector.off:
         remark = say("{why}, so STARTTLS is not offered and no certificate is looked for", why=connector.off)
         return Row(connector, server, search, Verdict.NOT_OFFERED, remarks=(remark,))
@@ -118,15 +144,17 @@ def _row(connector: Connector, server: str | None, evidence: Evidence, now: date
         remarks=tuple(_remarks(connector, later=Release.EXCHANGE_2013 in evidence.releases_of(server))),
     )
     several = len(evidence.servers) > 1
+    if evidence.hides(server and host(server)):
+        row = replace(row, remarks=(*row.remarks, say("{server} is a placeholder: what bears it is taken to be of one server", server=server)))
     if server is None and several:
         what = say("on which server {connector} runs: several are in the input", connector=connector.name)
         return replace(row, missing=(Missing(what, show_connector(connector)),))
     if search is None:
         return replace(row, missing=(unknown,))
-    certificates = [certificate for certificate in evidence.certificates if _may_be_on(certificate, server)]
+    certificates = [certificate for certificate in evidence.certificates if _may_be_on(certificate, server, evidence)]
     if not any(certificate.server or not several for certificate in certificates) and not _listed_empty(server, evidence):
         return replace(row, missing=(Missing(_no_certificates(server), show_certificates(server)),))
-    return _judged(row, select(search.name, certificates, lambda certificate: several and certificate.server is None, now))
+    return _judged(row, select(search.name, certificates, lambda certificate: several and _may_be_elsewhere(certificate, server, evidence), now))
 
 
 def _no_certificates(server: str | None) -> str:
@@ -182,7 +210,7 @@ def _remarks(connector: Connector, *, later: bool) -> Iterator[str]:
         yield say("{why}: judged on the servers that are known", why=connector.servers_open)
 
 
-def _search(connector: Connector, server: str | None) -> tuple[Search | None, Missing]:
+def _search(connector: Connector, server: str | None, evidence: Evidence) -> tuple[Search | None, Missing]:
     """The name that is searched for; else what is missing to know it."""
     pair, fqdn = connector.tls_certificate_name, connector.fqdn
     nothing, ask = Missing("", ""), show_connector(connector)
@@ -194,7 +222,7 @@ def _search(connector: Connector, server: str | None) -> tuple[Search | None, Mi
         return Search(fqdn.value, "Fqdn"), nothing
     if not fqdn.known:
         return None, Missing(say("{connector}: {why}", connector=connector.name, why=fqdn.why), ask)
-    if server and "." in server:
+    if server and "." in server and not evidence.hides(server):
         return Search(server, "server"), nothing
     return None, Missing(_no_name(connector, server), show_servers())
 
@@ -205,8 +233,15 @@ def _no_name(connector: Connector, server: str | None) -> str:
     return say("the FQDN of the server: {connector} has none of its own, so the server's is searched for", connector=connector.name)
 
 
-def _may_be_on(certificate: Certificate, server: str | None) -> bool:
-    return certificate.server is None or server is None or host(certificate.server) == host(server)
+def _may_be_on(certificate: Certificate, server: str | None, evidence: Evidence) -> bool:
+    if certificate.server is None or server is None or host(certificate.server) == host(server):
+        return True
+    return evidence.hides(host(certificate.server)) or evidence.hides(host(server))
+
+
+def _may_be_elsewhere(certificate: Certificate, server: str | None, evidence: Evidence) -> bool:
+    """Whether the text does not prove that a certificate is on a server of several."""
+    return certificate.server is None or evidence.hides(host(certificate.server)) or evidence.hides(server and host(server))
 
 
 def _listed_empty(server: str | None, evidence: Evidence) -> bool:

@@ -10,6 +10,7 @@ from ... import grammar
 from ..doubt import Doubt, Unsure
 from .matched import NOTHING, not_understood
 from .model import Collection, DateOrder, Reading, Scalar, Value
+from .stand_in import redaction, without
 
 _CUT_MARKS = ("...", "…")
 _REMEMBERED = 1 << 14
@@ -43,6 +44,17 @@ class Items:
             collection = split(text)
             return Reading(self._build(collection), _cut(collection) + self._blanked(collection))
         return ANYTHING.read_items(text) if ANYTHING.fits(text) else not_understood(text)
+
+
+class Names(Items):
+    """Collections of names or addresses, parts of which somebody may have replaced."""
+
+    def _understood(self, text: str) -> Reading:
+        replaced = redaction(text)
+        if replaced and self.fits(without(text)):
+            collection = split(text)
+            return Reading(collection, _cut(collection) + replaced)
+        return super()._understood(text)
 
 
 class Anything:
@@ -95,11 +107,11 @@ def _blanked_bytes(collection: Collection) -> tuple[Unsure, ...]:
 
 
 ANYTHING = Anything()
-HOST_NAMES = Items("HOST_NAMES")
-SMART_HOSTS = Items("SMART_HOSTS")
-BINDINGS = Items("BINDINGS")
-IP_RANGES = Items("IP_RANGES")
-ADDRESS_SPACES = Items("ADDRESS_SPACES")
-CAPABILITIES = Items("CAPABILITIES")
+HOST_NAMES = Names("HOST_NAMES")
+SMART_HOSTS = Names("SMART_HOSTS")
+BINDINGS = Names("BINDINGS")
+IP_RANGES = Names("IP_RANGES")
+ADDRESS_SPACES = Names("ADDRESS_SPACES")
+CAPABILITIES = Names("CAPABILITIES")
 TYPE_NAMES = Items("TYPE_NAMES")
 BYTES = Items("BYTES", _bytes, _blanked_bytes)

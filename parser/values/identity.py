@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .matched import Matched
 from .model import DateOrder, Reading
+from .stand_in import redaction
 from .thumbprint import THUMBPRINT
 
 
@@ -15,4 +16,4 @@ class Identity(Matched):
         return Reading(reading.value, reading.unsure or THUMBPRINT.read(text.rpartition("\\")[2], dates).unsure)
 
 
-IDENTITY = Identity("IDENTITY", lambda match: match[0])
+IDENTITY = Identity("IDENTITY", lambda match: match[0], lambda text: redaction(text.rpartition("\\")[0]))

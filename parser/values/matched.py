@@ -11,19 +11,21 @@ from uuid import UUID
 from ... import grammar
 from ..doubt import Doubt, Unsure
 from .model import DateOrder, Flags, Reading, Value
+from .stand_in import is_in, redaction
 
 NOTHING = Reading(None)
 _REMEMBERED = 1 << 16
 
 
 class Matched:
-    """A kind whose values are what one terminal of grammar/value.lark matches; `build` takes the match."""
+    """A kind whose values are what one terminal of grammar/value.lark matches; `build` takes the match, `doubts` what is not certain of the text."""
 
     free_text = False
 
-    def __init__(self, terminal: str, build: Callable[[re.Match[str]], Value]) -> None:
+    def __init__(self, terminal: str, build: Callable[[re.Match[str]], Value], doubts: Callable[[str], tuple[Unsure, ...]] = lambda _: ()) -> None:
         self._terminal = terminal
         self._build = build
+        self._doubts = doubts
         # Most texts of a file come again and again, so each is understood once.
         self._remembered = lru_cache(_REMEMBERED)(self._understood)
 
@@ -39,12 +41,12 @@ class Matched:
 
     def _understood(self, text: str) -> Reading:
         match = self._pattern.fullmatch(text)
-        return Reading(self._build(match)) if match else not_understood(text)
+        return Reading(self._build(match), self._doubts(text)) if match else not_understood(text)
 
 
 def not_understood(text: str) -> Reading:
     """A text that is not what its property holds: kept, and called redacted or damaged."""
-    redacted = grammar.terminal("value", "PLACEHOLDER").fullmatch(text)
+    redacted = is_in(text) or grammar.terminal("value", "PLACEHOLDER").fullmatch(text)
     return Reading(text, (Unsure(Doubt.REDACTED if redacted else Doubt.DAMAGED),))
 
 
@@ -61,4 +63,4 @@ TIME_SPAN = Matched("TIME_SPAN", _time_span)
 GUID = Matched("GUID", lambda match: UUID(match[0]))
 HEX = Matched("HEX", lambda match: match[0])
 FLAGS = Matched("FLAGS", lambda match: Flags(tuple(match[0].split(", "))))
-HOST_NAME = Matched("HOST_NAME", lambda match: match[0])
+HOST_NAME = Matched("HOST_NAME", lambda match: match[0], redaction)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from ... import grammar
 from .matched import NOTHING, not_understood
 from .model import Attribute, CertificateName, DateOrder, DistinguishedName, Reading
+from .stand_in import redaction
 
 _REMEMBERED = 1 << 14
 
@@ -110,7 +111,7 @@ class Name:
         if not text:
             return NOTHING
         name = self._parse(text) or self._otherwise(text)
-        return Reading(name) if name else not_understood(text)
+        return Reading(name, redaction(text)) if name else not_understood(text)
 
 
 WINDOWS_NAME = Name(windows_name)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ... import grammar
-from ..doubt import Doubt, Unsure
 from .collection import ANYTHING
 from .matched import NOTHING
 from .model import DateOrder, Reading
+from .stand_in import redaction
 
 
 class FreeText:
@@ -44,9 +43,7 @@ class Placeable(Line):
     """A name that people like to replace before they send it."""
 
     def read(self, text: str, dates: DateOrder) -> Reading:
-        reading = super().read(text, dates)
-        redacted = grammar.terminal("value", "PLACEHOLDER").fullmatch(text)
-        return Reading(reading.value, (Unsure(Doubt.REDACTED),)) if redacted else reading
+        return Reading(super().read(text, dates).value, redaction(text))
 
 
 FREE_TEXT = FreeText()
