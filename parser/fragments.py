@@ -27,7 +27,7 @@ class Whole:
 def put_together(nodes: Sequence[Node], commands: Callable[[], Mapping[int, str | None]]) -> Whole:
     """`commands` tells the command line that printed each list, by its first line; it is asked only where a list may be cut in two."""
     lists = [(at, node) for at, node in enumerate(nodes) if isinstance(node, ListNode)]
-    seams = [(at, after) for (at, first), (after, second) in pairwise(lists) if _is_followed(nodes, at, after) and _may_go_on(first, second)]
+    seams = [(at, after) for (at, first), (after, second) in pairwise(lists) if _may_go_on(first, second) and _is_followed(nodes, at, after)]
     return _sewn(nodes, seams, commands()) if seams else Whole(nodes)
 
 
@@ -38,7 +38,7 @@ def _is_followed(nodes: Sequence[Node], at: int, after: int) -> bool:
 
 def _may_go_on(first: ListNode, second: ListNode) -> bool:
     open_columns = first.shape.skips or second.shape.skips
-    return bool(open_columns or first.shape.column == second.shape.column) and not set(first.shape.labels) & set(second.shape.labels)
+    return bool(open_columns or first.shape.column == second.shape.column) and set(first.shape.labels).isdisjoint(second.shape.labels)
 
 
 def _sewn(nodes: Sequence[Node], seams: Sequence[tuple[int, int]], commands: Mapping[int, str | None]) -> Whole:

@@ -9,7 +9,7 @@ from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from . import cmdlets, document, fragments, intact, layout, losses
+from . import cmdlets, fragments, intact, layout, losses
 from .cmdlets import Cmdlet
 from .doubt import Doubt, Span, Unsure
 from .errors import UnreadableFile, reason
@@ -63,7 +63,7 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> 
 def read_text(text: Text, options: ReadOptions = ReadOptions()) -> Document:
     """The document of a decoded text."""
     mended = mend(text.text)
-    return _assemble(text, mended, document.parse(mended.text), options)
+    return _assemble(text, mended, mended.nodes, options)
 
 
 @dataclass(frozen=True, slots=True)

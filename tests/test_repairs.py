@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from why12014.parser import repairs
 from why12014.parser.converter import convert
 from why12014.parser.document import parse
 from why12014.parser.nodes import NodeKind
+from why12014.parser.printer import Wrap, print_list
 from why12014.parser.reader import read_bytes
 from why12014.parser.records import Document
+from why12014.parser.repairs.look import Look
 from why12014.parser.source import decode
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
@@ -124,6 +127,43 @@ def test_output_that_a_transcript_has_twice(machine: str) -> None:
     document = read_bytes((head + doubled).encode(), "x")
     assert values(document) == values(read_bytes(text.encode(), "x"))
     assert [repair.name for repair in document.repairs] == ["doubled-lines"]
+
+
+# What stands around the output of a session, and is no list.
+AROUND = {
+    "a prompt": "PS C:\\>Get-ReceiveConnector | fl\n",
+    "a warning": "[PS] C:\\>Get-ReceiveConnector | fl\nWARNING: The object has been corrupted, and it's in an inconsistent state.\n",
+    "a table": "[PS] C:\\>Get-ReceiveConnector\n\nIdentity        Bindings       Enabled\n--------        --------       -------\nEX01\\Default    {[::]:25}      True\n\n",
+    "a frame": f"{'*' * 22}\nWindows PowerShell transcript start\nStart time: 20240101101010\nUsername: CONTOSO\\admin\n{'*' * 22}\n",
+}
+
+
+@pytest.mark.parametrize("damage", damages.ALL, ids=lambda damage: damage.name)
+@pytest.mark.parametrize("paste", LISTS[::5], ids=lambda path: path.parent.name)
+def test_what_stands_as_it_was_printed_hides_no_damage(damage: damages.Damage, paste: Path) -> None:
+    whole, around = utf8(SAMPLES / "transcript" / "console.txt"), "\n".join(AROUND.values())
+    text = f"{whole}\n{damage.change(utf8(paste))}\n{around}\n{whole}"
+    for mender in repairs.known():
+        if mender.may_need(text) and mender.mend(text.split("\n")) is not None:
+            assert mender.is_needed(Look(text)), mender.name
+
+
+@pytest.mark.parametrize("around", AROUND.values(), ids=AROUND)
+def test_a_whole_text_costs_no_more_than_a_second_reading(around: str) -> None:
+    objects = [[("Name", f"Default EX{number}"), ("Fqdn", "mail.contoso.com"), ("Banner", "220 mail " * 20)] for number in range(2000)]
+    text = around + print_list(objects, 120, Wrap.WORD)
+    assert not repairs.mend(text).repairs
+    assert taken(lambda: repairs.mend(text)) < 2 * taken(lambda: parse(text))
+
+
+def taken(job: Callable[[], object]) -> float:
+    """The least of three times, in seconds of the processor."""
+    times = []
+    for _ in range(3):
+        started = time.process_time()
+        job()
+        times.append(time.process_time() - started)
+    return min(times)
 
 
 def test_the_page_of_damages_has_each_of_them() -> None:

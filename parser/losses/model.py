@@ -14,7 +14,7 @@ class Seen:
     """One object of a text: what it is, the names of its properties, their exact texts and what they hold."""
 
     kind: Kind
-    names: Sequence[str]
+    names: tuple[str, ...]
     texts: Sequence[str]
     types: Sequence[ValueType]
 

@@ -5,15 +5,20 @@ A repair changes nothing unless the whole text shows that it was damaged in its 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 
 from ..discovery import each
 from ..doubt import Span
+from ..nodes import Node
 from ..records import Repair
+from .look import Look
 from .model import Mender, Outcome
 
 _MOST_ROUNDS = 4
+# The number of every line, however many there are.
+_AS_THEY_STAND = range(1, sys.maxsize)
 
 __all__ = ["Mended", "Outcome", "known", "mend"]
 
@@ -22,15 +27,26 @@ class Mended:
     """A text after all repairs: its lines, the number that each had before, and what was done."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.numbers: Sequence[int] = range(1, text.count("\n") + 2)
+        self._look = Look(text)
+        self.numbers: Sequence[int] = _AS_THEY_STAND
         self.repairs: list[Repair] = []
         self._open: list[Callable[[Outcome], bool]] = []
 
+    @property
+    def text(self) -> str:
+        """The text as it is now."""
+        return self._look.text
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        """What the text is made of."""
+        return self._look.nodes
+
     def apply(self, mender: Mender) -> None:
         """Does one repair, if the text needs it."""
-        if not mender.may_need(self.text):
+        if not mender.is_needed(self._look):
             return
+        self._look.let_go()
         before = self.text.split("\n")
         after = mender.mend(before)
         if after is None:
@@ -39,7 +55,7 @@ class Mended:
         self._tell(mender.name, Span(min(touched), max(touched)))
         self._open.append(mender.leaves_open)
         self.numbers = [self.numbers[index] for index, _ in after]
-        self.text = "\n".join(line for _, line in after)
+        self._look = Look("\n".join(line for _, line in after))
 
     def _tell(self, name: str, lines: Span) -> None:
         """A repair that was needed twice, as one that undid two damages, is told once."""

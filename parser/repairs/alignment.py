@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..printer import Wrap, cells
-from .model import Lines, Mender, Outcome, has_run_on, is_label, lacks_padding
+from .model import Lines, Mender, Outcome, Part, has_run_on, is_label, lacks_padding
 from .rows import Row, blocks, objects, replaced
 
 _ENOUGH = 2
@@ -68,4 +68,4 @@ def _may_need(text: str) -> bool:
     return lacks_padding(text) or has_run_on(text)
 
 
-MENDER = Mender("alignment", 95, _may_need, _mend, _leaves_open)
+MENDER = Mender("alignment", 95, _may_need, _mend, _leaves_open, Part.LOOSE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .model import Lines, Mender, Outcome
+from .model import Lines, Mender, Outcome, Part
 from .rows import Row, blocks, is_set_in, may_be_one_object, replaced, row
 
 _GLUED = re.compile(r"[A-Za-z]\w*+:(?:[ \t]|(?=\n)|\Z)")
@@ -60,4 +60,4 @@ def _leaves_open(outcome: Outcome) -> bool:
     return outcome.kind.free_text and _GLUED_INSIDE.search(outcome.text) is not None
 
 
-MENDER = Mender("colons", 90, lambda text: re.search(r"\n" + _GLUED.pattern, f"\n{text}") is not None, _mend, _leaves_open)
+MENDER = Mender("colons", 90, lambda text: re.search(r"\n" + _GLUED.pattern, f"\n{text}") is not None, _mend, _leaves_open, Part.LOOSE)

@@ -24,4 +24,4 @@ def _leaves_open(outcome: Outcome) -> bool:
     return outcome.kind.free_text and ("'" in outcome.text or '"' in outcome.text)
 
 
-MENDER = Mender("curly-quotes", 45, lambda text: not text.isascii() and _PROOF.search(text) is not None, _mend, _leaves_open)
+MENDER = Mender("curly-quotes", 45, lambda text: any(mark in text for mark in "“”„’") and _PROOF.search(text) is not None, _mend, _leaves_open)

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 
 from ... import grammar
-from .model import Lines, Mender, is_label
+from .model import Lines, Mender, Part, is_label
 
 _ENOUGH = 2
 _TWICE = re.compile(r"\n([^\s+>*:][^\n:]{1,81}+(?<= ):[^\n]*+)\n\1(?=\n|\Z)")
@@ -36,4 +36,4 @@ def _framed(lines: list[str]) -> set[int]:
     return {index for frame in frames for index in range(text.count("\n", 0, frame.start()), text.count("\n", 0, frame.end()))}
 
 
-MENDER = Mender("doubled-lines", 66, lambda text: _TWICE.search(f"\n{text}") is not None, _mend)
+MENDER = Mender("doubled-lines", 66, lambda text: _TWICE.search(f"\n{text}") is not None, _mend, part=Part.LOOSE)

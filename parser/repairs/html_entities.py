@@ -17,10 +17,10 @@ def _mend(lines: list[str]) -> Lines | None:
 
     text = "\n".join(lines)
     told = {found[0] for found in _TELLING.finditer(text)}
-    if not told or any(unescape(entity) in "<>" and unescape(entity) in text for entity in told):
+    if any(unescape(entity) in "<>" and unescape(entity) in text for entity in told):
         return None
     # An entity cannot bring a line end with it.
     return [(index, _ENTITY.sub(lambda found: unescape(found[0]).replace("\n", " ").replace("\r", " "), line)) for index, line in enumerate(lines)]
 
 
-MENDER = Mender("html-entities", 30, lambda text: "&" in text and ";" in text, _mend)
+MENDER = Mender("html-entities", 30, lambda text: "&" in text and _TELLING.search(text) is not None, _mend)

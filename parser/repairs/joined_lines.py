@@ -15,6 +15,7 @@ from .model import Lines, Mender, Outcome
 from .rows import may_be_one_object
 
 _ENOUGH = 3
+_ONE_LINE = re.compile(r"\s*+[^\n]*+\s*+\Z")
 _BEFORE_PROMPT = re.compile(r"(?<! ) +(?=\[PS\] |PS [A-Za-z]:\\)")
 
 
@@ -70,4 +71,4 @@ def _leaves_open(outcome: Outcome) -> bool:
     return outcome.kind.free_text or (" " in outcome.text and not (certain and outcome.kind.fits(outcome.text)))
 
 
-MENDER = Mender("joined-lines", 55, lambda text: text.strip().count("\n") == 0 and text.count(" :") >= _ENOUGH, _mend, _leaves_open)
+MENDER = Mender("joined-lines", 55, lambda text: _ONE_LINE.match(text) is not None and text.count(" :") >= _ENOUGH, _mend, _leaves_open)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..values.collection import Items
 from ..values.text import UNKNOWN
-from .model import Lines, Mender, Outcome, is_label, kinds_of
+from .model import Lines, Mender, Outcome, Part, is_label, kinds_of
 
 _EMPTY = re.compile(r" :\n[^\s\[]")
 
@@ -71,4 +71,4 @@ def _leaves_open(outcome: Outcome) -> bool:
     return outcome.kind.free_text and (outcome.lines > 1 or outcome.text.startswith("{") or not outcome.text)
 
 
-MENDER = Mender("list-items", 80, lambda text: _EMPTY.search(text) is not None, _mend, _leaves_open)
+MENDER = Mender("list-items", 80, lambda text: _EMPTY.search(text) is not None, _mend, _leaves_open, Part.LOOSE)

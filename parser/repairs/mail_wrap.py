@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import cmdlets
-from .model import Lines, Mender, Outcome, has_run_on, is_label, lacks_padding
+from .model import Lines, Mender, Outcome, Part, has_run_on, is_label, lacks_padding
 from .rows import is_set_in
 
 _NARROWEST, _WIDEST, _ENOUGH = 60, 78, 2
@@ -80,4 +80,4 @@ def _leaves_open(outcome: Outcome) -> bool:
     return outcome.kind.free_text and " " in outcome.text
 
 
-MENDER = Mender("mail-wrap", 65, lambda text: has_run_on(text) and not lacks_padding(text), _mend, _leaves_open)
+MENDER = Mender("mail-wrap", 65, lambda text: has_run_on(text) and not lacks_padding(text), _mend, _leaves_open, Part.LOOSE)

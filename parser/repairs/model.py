@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from ... import grammar
 from .. import cmdlets
 from ..printer import Wrap
 from ..values.model import ValueType
+from .look import Look
 
 Lines = list[tuple[int, str]]
 """Mended lines, each with the index of the line that it comes from."""
@@ -25,13 +27,21 @@ class Outcome:
     wrap: Wrap
 
 
+class Part(Enum):
+    """What a repair acts on, if it acts at all: any part of a text, or never what is there as it was printed."""
+
+    ANY = auto()
+    LOOSE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Mender:
     """A repair by the name that the JSON gives it.
 
     `order` says when it is done: what wraps whole lines goes first, what is inside them later. `may_need` is a quick look at the
     text; `mend` takes its lines and gives the mended ones, each with the index of the line that it comes from, or `None`.
-    `leaves_open` tells the values that may have been others all the same once the repair was done.
+    `leaves_open` tells the values that may have been others all the same once the repair was done. One that acts on the `LOOSE`
+    part alone finds nothing to do in a text if it finds nothing to do in that part.
     """
 
     name: str
@@ -39,6 +49,12 @@ class Mender:
     may_need: Callable[[str], bool]
     mend: Callable[[list[str]], Lines | None]
     leaves_open: Callable[[Outcome], bool] = lambda _: False
+    part: Part = Part.ANY
+
+    def is_needed(self, look: Look) -> bool:
+        """Whether it is worth while to go through all lines of the text."""
+        seen = look.loose if self.part is Part.LOOSE else look.text
+        return self.may_need(seen) and (seen is look.text or self.mend(seen.split("\n")) is not None)
 
 
 def labels(lines: list[str], indent: str = "") -> list[int]:

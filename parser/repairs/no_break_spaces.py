@@ -20,4 +20,4 @@ def _mend(lines: list[str]) -> Lines | None:
     return [(index, line.translate(table)) for index, line in enumerate(lines)]
 
 
-MENDER = Mender("no-break-spaces", 40, lambda text: not text.isascii() and _STRUCTURAL.search(text) is not None, _mend)
+MENDER = Mender("no-break-spaces", 40, lambda text: any(sign in text for sign in _BLANKS + _NOTHING) and _STRUCTURAL.search(text) is not None, _mend)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from .model import Lines, Mender
+from .model import Lines, Mender, Part
 
 # The label with the blanks around its colon, or the blanks before a line that goes on: all that Format-List itself prints.
 _PRINTED = re.compile(r"[^\t:]*(?:\t[ \t]*| ):[ \t]*|[ \t]*")
@@ -33,4 +33,4 @@ def _expanded(line: str, size: int) -> str:
     return line[:end].expandtabs(size) + line[end:]
 
 
-MENDER = Mender("tabs", 50, lambda text: "\t" in text, _mend, lambda outcome: "\t" in outcome.text)
+MENDER = Mender("tabs", 50, lambda text: "\t" in text, _mend, lambda outcome: "\t" in outcome.text, Part.LOOSE)

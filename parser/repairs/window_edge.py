@@ -11,7 +11,7 @@ from functools import cache
 
 from ... import grammar
 from ..printer import cells
-from .model import Lines, Mender, is_label
+from .model import Lines, Mender, Part, is_label
 
 # Windows as wide as people have them; a list fills one cell less.
 _WINDOWS = (80, 100, 120, 160)
@@ -74,4 +74,4 @@ def _widest(lines: Sequence[str]) -> int:
     return max(map(len, lines))
 
 
-MENDER = Mender("window-edge", 65, _may_need, _mend)
+MENDER = Mender("window-edge", 65, _may_need, _mend, part=Part.LOOSE)
