@@ -1,6 +1,7 @@
 """The frames of transcripts: on which machine, by whom and when a session was recorded.
 
-A frame is recognised by what no language changes: asterisks, a first line that names PowerShell. Only then its language is.
+A frame is recognised by what no language changes: asterisks, a first line that names PowerShell. Only then its language is; of one that
+is not known, what tells itself by its value is taken.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _LANGUAGES = "frame_"
 # Of the labels that no language translates.
 _VERSION = "PSVersion"
 _MOMENT = "%Y%m%d%H%M%S"
+# Lines of a frame that have no label: those of asterisks, and the first.
+_FRAME = 3
 
 
 def read_sessions(nodes: Sequence[Node]) -> Iterator[tuple[int, Session]]:
@@ -61,10 +64,30 @@ def _moment(text: str | None) -> str | None:
 
 
 def _fields(text: str) -> dict[str, str]:
-    """What a frame says, by what its labels name in the language that knows the most of its lines."""
+    """What a frame says, by what its labels name in the language that knows the most of its lines; what they leave open, by its values."""
+    if not grammar.terminal("console", "TRANSCRIPT_FRAME").match(text):
+        return {}
     readings = {language: _named(text, language) for language in _languages()}
     best = max(readings, key=lambda language: len(readings[language]))
-    return readings[best] | {"language": best.removeprefix(_LANGUAGES)} if readings[best] else {}
+    known = {"START", "END"} & readings[best].keys() or len(readings[best]) * 2 > text.count("\n") - _FRAME
+    return _untranslated(text) | (readings[best] | {"language": best.removeprefix(_LANGUAGES)} if known else {})
+
+
+def _untranslated(text: str) -> dict[str, str]:
+    """What is the same in every language: a header has the version or the machine, before it the user and as whom it ran; a footer has a moment alone."""
+    fields = [match for line in text.split("\n") if (match := grammar.terminal("frame", "_FIELD").fullmatch(line.strip()))]
+    values = [field["value"].strip() for field in fields]
+    moments, machines, accounts = (_like(terminal, values) for terminal in ("_MOMENT", "_MACHINE", "_ACCOUNT"))
+    version = [field["value"].strip() for field in fields if field["label"] == _VERSION]
+    if not version and not machines:
+        return {"ENDED": moments[0]} if len(moments) == len(fields) == 1 else {}
+    before = [account for account in accounts if machines and values.index(account) < values.index(machines[0])]
+    found = {"STARTED": moments[:1], "USER": before[:1], "RUN_AS": before[1:2], "MACHINE": machines[:1], _VERSION: version[:1]}
+    return {name: value[0] for name, value in found.items() if value}
+
+
+def _like(terminal: str, values: Sequence[str]) -> list[str]:
+    return [value for value in values if grammar.terminal("frame", terminal).fullmatch(value)]
 
 
 def _named(text: str, language: str) -> dict[str, str]:

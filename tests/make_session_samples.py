@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from make_samples import EX01, EX02, PUBLIC, SAMPLES, Console, Properties, event, receive, send, short
-from test_sessions import FRAMES
+from test_sessions import FRAMES, UNSEEN
 
 from why12014.parser.printer import Wrap, cells, print_list
 
@@ -146,15 +146,15 @@ def errors_and_questions() -> Files:
 
 
 def _transcript(language: str, body: str, machine: str = "EX01", before: str = "") -> str:
-    first, start, user, computer, last, end = FRAMES[language]
+    first, start, user, computer, last, end = (FRAMES | UNSEEN)[language]
     header = f"{STARS}\n{first}\n{start}20260523091407\n{user}CONTOSO\\admin\n{computer}{machine} (Microsoft Windows NT 10.0.17763.0)\nPSVersion: 5.1.17763.5933\nPSEdition: Desktop\n{STARS}\n"
     return f"{header}{before}{body}{STARS}\n{last}\n{end}20260523093000\n{STARS}\n"
 
 
 def transcripts() -> Files:
-    """The frames of Windows PowerShell 5.1 in every language of which one was seen."""
+    """The frames of Windows PowerShell 5.1 in every language of which one was seen, and of two with labels that nobody knows."""
     body = _run("Get-ExchangeCertificate", certificates("...WS..", "....S.."), r"[PS] C:\>")
-    return {f"{language}.txt": _transcript(language, body) for language in FRAMES}
+    return {f"{language}.txt": _transcript(language, body) for language in FRAMES | UNSEEN}
 
 
 def transcript_of_several() -> Files:

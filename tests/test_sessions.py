@@ -60,6 +60,25 @@ FRAMES = {
     ),
     "zh": ("Windows PowerShell 脚本开始", "开始时间: ", "用户名: ", "计算机: ", "Windows PowerShell 脚本结束", "结束时间: "),
 }
+# Of Russian the first line alone was seen, of Polish nothing: the labels are made up.
+UNSEEN = {
+    "ru": (
+        "Начало записи сценария Windows PowerShell",
+        "Время: ",
+        "Пользователь: ",
+        "Машина: ",
+        "Конец записи сценария Windows PowerShell",
+        "Время: ",
+    ),
+    "pl": (
+        "Początek transkrypcji Windows PowerShell",
+        "Godzina: ",
+        "Użytkownik: ",
+        "Maszyna: ",
+        "Koniec transkrypcji Windows PowerShell",
+        "Godzina: ",
+    ),
+}
 
 
 def read(text: str) -> Document:
@@ -67,7 +86,7 @@ def read(text: str) -> Document:
 
 
 def transcript(language: str, body: str, machine: str = "EX01") -> str:
-    first, start, user, computer, last, end = FRAMES[language]
+    first, start, user, computer, last, end = (FRAMES | UNSEEN)[language]
     header = f"{STARS}\n{first}\n{start}20260523091407\n{user}CONTOSO\\admin\n{computer}{machine} (Microsoft Windows NT 10.0.17763.0)\nPSVersion: 5.1.17763\n{STARS}\n"
     return f"{header}{body}{STARS}\n{last}\n{end}20260523093000\n{STARS}\n"
 
@@ -89,6 +108,22 @@ def test_a_transcript_tells_its_host(language: str) -> None:
 def test_every_language_is_tried() -> None:
     """Of Russian nobody saw more than the first line."""
     assert {name.removeprefix("frame_") for name in grammar.named("frame_")} == {*FRAMES, "ru"}
+
+
+@pytest.mark.parametrize(("language", "known"), [("ru", "ru"), ("pl", None)])
+def test_a_frame_with_labels_that_nobody_knows_tells_what_its_values_say(language: str, known: str | None) -> None:
+    text = transcript(language, LISTED).replace("PSVersion", "? ?: CONTOSO\\service\nPSVersion")
+    document = read(text.replace(f"{STARS}\nPS", f"{STARS}\nЗапись начата, выходной файл C:\\temp\\a.txt\nPS", 1))
+    (session,) = document.sessions
+    assert (session.machine, session.user, session.run_as, session.language) == ("EX01", "CONTOSO\\admin", None, known)
+    assert (session.started, session.ended, session.powershell) == ("2026-05-23T09:14:07", "2026-05-23T09:30:00", "5.1.17763")
+    assert (document.records[0].server, document.unread) == ("EX01", ())
+
+
+def test_the_time_of_a_command_is_no_end_of_a_session() -> None:
+    timed = f"{STARS}\nCommand start time: 20260523091410\n{STARS}\n"
+    (session,) = read(transcript("en", timed + LISTED)).sessions
+    assert session.ended == "2026-05-23T09:30:00"
 
 
 def test_a_transcript_of_powershell_2() -> None:
