@@ -149,7 +149,7 @@ def test_what_stands_as_it_was_printed_hides_no_damage(damage: damages.Damage, p
 
 
 @pytest.mark.parametrize("around", AROUND.values(), ids=AROUND)
-def test_a_whole_text_costs_no_more_than_a_second_reading(around: str) -> None:
+def test_a_whole_text_is_hardly_more_than_read(around: str) -> None:
     objects = [[("Name", f"Default EX{number}"), ("Fqdn", "mail.contoso.com"), ("Banner", "220 mail " * 20)] for number in range(2000)]
     text = around + print_list(objects, 120, Wrap.WORD)
     assert not repairs.mend(text).repairs

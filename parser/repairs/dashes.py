@@ -22,4 +22,8 @@ def _leaves_open(outcome: Outcome) -> bool:
     return outcome.kind.free_text and "-" in outcome.text
 
 
-MENDER = Mender("dashes", 46, lambda text: "-" not in text and _PROOF.search(text) is not None, _mend, _leaves_open)
+def _may_need(text: str) -> bool:
+    return "-" not in text and any(dash in text for dash in "–—−") and _PROOF.search(text) is not None
+
+
+MENDER = Mender("dashes", 46, _may_need, _mend, _leaves_open)
