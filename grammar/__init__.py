@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 @cache
-def load(name: str) -> Lark:
-    """The parser of `grammar/NAME.lark`."""
+def load(name: str, meaning: object = None) -> Lark:
+    """The parser of `grammar/NAME.lark`; `meaning` has, by the name of a rule, what to make of what it consists of: else a tree is made."""
     from lark import Lark
 
-    return Lark(_text(name), parser="lalr", maybe_placeholders=False)
+    return Lark(_text(name), parser="lalr", maybe_placeholders=False, transformer=meaning)
 
 
 @cache

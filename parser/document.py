@@ -5,7 +5,8 @@ What the lines look like is said by grammar/console.lark.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +18,7 @@ from .nodes import Node, NodeKind
 if TYPE_CHECKING:
     from lark import Token, Tree
 
+_Stretch = tuple[NodeKind, int, int]
 _LINE_KINDS = frozenset((NodeKind.EVENT, NodeKind.ERROR, NodeKind.OTHER))
 
 
@@ -28,16 +30,31 @@ def parse(text: str) -> tuple[Node, ...]:
 
 def _nodes(text: str) -> Iterator[Iterable[Node]]:
     line, shapes = 1, Shapes()
-    # The start rule is made of rules alone, and those of tokens. A token copies its text, so each is let go once its node is there.
-    trees = cast("list[Tree[Token]]", grammar.load("console").parse(text).children)
-    trees.reverse()
-    while trees:
-        tokens, kind = cast("list[Token]", trees[-1].children), NodeKind(trees.pop().data)
-        start, end = cast("int", tokens[0].start_pos), cast("int", tokens[-1].end_pos)
+    for kind, start, end in _stretches(text):
         after = line + text.count("\n", start, end)
-        node = Node(kind, Span(line, after - 1), text, start, end)
-        yield objects(node, shapes) if kind is NodeKind.LIST else (node,)
+        yield objects(text, start, end, line, shapes) if kind is NodeKind.LIST else (Node(kind, Span(line, after - 1), text, start, end),)
         line = after
+
+
+def _stretches(text: str) -> Sequence[_Stretch]:
+    """What the grammar makes of a text. The start rule is made of rules alone, and those of tokens; their copies of the text are not kept."""
+    return cast("Tree[_Stretch]", grammar.load("console", _MEANING).parse(text)).children
+
+
+class _Meaning:
+    """What each rule of the grammar means, by its name: a stretch of its kind."""
+
+    def __getattr__(self, rule: str) -> Callable[[Sequence[Token]], _Stretch]:
+        if rule not in iter(NodeKind):
+            raise AttributeError(rule)
+        return partial(_stretch, NodeKind(rule))
+
+
+_MEANING = _Meaning()
+
+
+def _stretch(kind: NodeKind, tokens: Sequence[Token]) -> _Stretch:
+    return kind, cast("int", tokens[0].start_pos), cast("int", tokens[-1].end_pos)
 
 
 def _whole(nodes: Iterable[Node]) -> Iterator[Node]:

@@ -71,14 +71,19 @@ def _prints_one_kind(node: ListNode, command: str | None) -> bool:
 def _joined(first: ListNode, second: ListNode) -> ListNode:
     """Both as one object; the empty lines between them are the end of the last value of the first."""
     empty = second.lines.first - first.lines.last - 1
+    last = len(first.shape.labels) - 1
     shift = second.lines.first - first.lines.first
     shape = replace(
         first.shape,
         labels=first.shape.labels + second.shape.labels,
-        starts=(*first.shape.starts[:-1], *(start + shift for start in second.shape.starts)),
-        strays=first.shape.strays | {line + shift for line in second.shape.strays},
-        bare=first.shape.bare + second.shape.bare,
-        seams=(len(first.shape.labels) - 1, *(len(first.shape.labels) + seam for seam in second.shape.seams)),
+        seams=(last, *(len(first.shape.labels) + seam for seam in second.shape.seams)),
     )
-    right = [*first.right, *([""] * empty), *second.right]
-    return ListNode(first.kind, Span(first.lines.first, second.lines.last), first.whole, first.start, second.end, shape, right)
+    wrapped = (
+        *(one for one in first.wrapped if one[0] != last),
+        (last, (*first.pieces(last), *([""] * empty))),
+        *((index + last + 1, pieces) for index, pieces in second.wrapped),
+    )
+    starts = (*first.starts[:-1], *(start + shift for start in second.starts))
+    strays = first.strays | {line + shift for line in second.strays}
+    lines = Span(first.lines.first, second.lines.last)
+    return ListNode(first.kind, lines, first.whole, first.start, second.end, shape, [*first.firsts, *second.firsts], wrapped, starts, strays)

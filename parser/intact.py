@@ -70,13 +70,13 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
         names = ((index, pieces) for index, pieces in node.wrapped if not (types[index].free_text or isinstance(types[index], Items)))
         yield from (index for index, pieces in names if cells(pieces[0]) < room and _are_cut_at_the_cell(pieces))
     if "\n\n" in node.text:  # the printer indents empty lines, too
-        yield from (index for index in node.shape.wrapped if types[index].free_text and "" in node.pieces(index)[1:-1])
+        yield from (index for index, pieces in node.wrapped if types[index].free_text and "" in pieces[1:-1])
     if printed.unexplained:  # what changed one line may have changed any text that nothing proves
         yield from (index for index, kind in enumerate(types) if kind.free_text and any(node.pieces(index)))
         if layout.consoles[0].wrap is Wrap.CELL:  # and may have taken the blank at which a line was cut
             yield from (index for index, pieces in node.wrapped if not pieces[0].startswith("{"))
-    for stray in node.shape.strays:
-        index = bisect_right(node.shape.starts, stray) - 1
+    for stray in node.strays:
+        index = bisect_right(node.starts, stray) - 1
         if _may_go_on(printed, node, types, index, node.text.split("\n")[stray]):
             yield index
     yield from _before_other_lines(printed, at, node, types)

@@ -287,7 +287,7 @@ def _ends(run: _Run) -> _Ends:
     """How lines end of which it is known, before the width is, that a blank ended them: empty values, and cuts behind one."""
     kept = sum(piece.endswith(DELIMITERS) for member in run.members for pieces, _ in _wrapped(member) for piece in pieces[:-1])
     empty = sum(member.node.empty for member in run.members if member.colons_tell)
-    lost = sum(member.node.shape.bare for member in run.members if member.colons_tell)
+    lost = sum(member.node.bare for member in run.members if member.colons_tell)
     return _Ends(kept + empty - lost, lost)
 
 

@@ -6,58 +6,139 @@ all of them share, and a line that is blank up to it goes on with the value abov
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from .doubt import Span
 from .nodes import ListNode, Node, NodeKind, Shape
-from .printer import cell_index, cells
+from .printer import SEPARATOR, cell_index, cells
 
+_COLON = SEPARATOR.rstrip()
 _LONGEST_LABEL = 256
+_OFTEN = 4
+_MOST_PATTERNS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the lines of a node stand: `starts` are those of its lines, counted from its first character."""
+    """Where lines stand: the number of the first, the text, and where each of them begins in it."""
 
-    node: Node
-    starts: list[int]
+    first: int
+    whole: str
+    starts: Sequence[int]
 
     def of(self, begin: int, end: int) -> tuple[Span, str, int, int]:
         """The lines from one to before another, as a node has them."""
-        first, start = self.node.lines.first, self.node.start
-        return Span(first + begin, first + end - 1), self.node.whole, start + self.starts[begin], start + self.starts[end]
+        return Span(self.first + begin, self.first + end - 1), self.whole, self.starts[begin], self.starts[end]
 
 
-Shapes = dict[tuple[str, ...], Shape]
-"""The shapes seen so far, by what stands left of the value column."""
+class Shapes:
+    """The shapes of a text. Most of its objects are like one before them: what was seen often is found by a pattern made of its labels."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[Shape] = Counter()
+        self._patterns: defaultdict[str, list[tuple[re.Pattern[str], Shape]]] = defaultdict(list)
+
+    def learn(self, shape: Shape) -> None:
+        """Takes note of a shape of which the labels end at the first colon of their lines."""
+        self._seen[shape] += 1
+        if self._seen[shape] == _OFTEN:
+            self._patterns[_padded(shape.labels[0], shape.column)].insert(0, (_pattern(shape), shape))
+
+    def match(self, text: str, start: int, end: int, line: int) -> ListNode | None:
+        """The lines as one object of a shape that is known well, if they are one."""
+        colon = text.find(_COLON, start) + len(_COLON)
+        for pattern, shape in self._patterns.get(text[start:colon], ())[:_MOST_PATTERNS]:
+            if found := pattern.fullmatch(text, start, end):
+                return _matched(found, shape, line)
+        return None
 
 
-def objects(node: Node, shapes: Shapes) -> Iterator[Node]:
-    """Cuts the lines of a list where the columns change, and where the first label of an object comes again.
+def _padded(label: str, column: int) -> str:
+    return label.ljust(column - len(SEPARATOR)) + _COLON
 
-    Most lists of a file look like one before them: `shapes` remembers these.
+
+def _pattern(shape: Shape) -> re.Pattern[str]:
+    """Objects of a shape: line by line the labels, each behind it the value with the lines that go on with it."""
+    joint = _joint(shape.column)
+    return re.compile("".join(rf"{re.escape(_padded(label, shape.column))}(?: |(?=\n))(.*(?:{joint}.*)*+)\n" for label in shape.labels))
+
+
+def _joint(column: int) -> str:
+    """What stands between two pieces of a value."""
+    return "\n" + " " * column
+
+
+def _matched(found: re.Match[str], shape: Shape, line: int) -> ListNode | None:
+    """The object, unless its first line could have its label end elsewhere."""
+    firsts = [*found.groups()]
+    if _COLON in firsts[0]:
+        return None
+    joint = _joint(shape.column)
+    wrapped = [(index, tuple(text.split(joint))) for index, text in enumerate(firsts) if "\n" in text]
+    for index, pieces in wrapped:
+        firsts[index] = pieces[0]
+    starts = _starts(len(firsts), tuple((index, len(pieces)) for index, pieces in wrapped))
+    lines = Span(line, line + starts[-1] - 1)
+    return ListNode(NodeKind.LIST, lines, found.string, found.start(), found.end(), shape, firsts, tuple(wrapped), starts)
+
+
+@lru_cache(maxsize=4096)
+def _starts(count: int, heights: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
+    """The lines on which so many values begin, of which some are several lines high, and the line behind the last."""
+    high = dict(heights)
+    return tuple(accumulate((high.get(index, 1) for index in range(count)), initial=0))
+
+
+def objects(text: str, start: int, end: int, line: int, shapes: Shapes) -> Iterator[Node]:
+    """The objects among lines of a text, the first of which has the number `line`, and what stands between them.
+
+    They end where the columns change, where the first label of an object comes again, and above empty lines that no value goes on below.
     """
-    lines = node.text.split("\n")[:-1]
-    column = lines[0].find(" :") + 3
-    left = tuple([line[:column] for line in lines])
-    shape = shapes.get(left)
-    if shape is not None and lines[0].find(" :", column) < 0:
-        yield ListNode(NodeKind.LIST, node.lines, node.whole, node.start, node.end, shape, [line[column:] for line in lines])
-        return
-    found = list(_cut(node, lines))
-    if len(found) == 1 and isinstance(found[0], ListNode) and _is_plain(found[0].shape, column) and "".join(left).isascii():
-        shapes[left] = found[0].shape
-    yield from found
+    while start < end:
+        after = _end_of_object(text, start, end)
+        known = shapes.match(text, start, after, line)
+        nodes = [known] if known else _cut_out(text, start, after, line)
+        yield from nodes
+        if not known and len(nodes) == 1 and isinstance(node := nodes[0], ListNode) and _is_plain(node):
+            shapes.learn(node.shape)
+        line, start = nodes[-1].lines.last + 1, after
+        if start < end:
+            after = _end_of_blank(text, start)
+            yield Node(NodeKind.BLANK, Span(line, line + after - start - 1), text, start, after)
+            line, start = line + after - start, after
 
 
-def _is_plain(shape: Shape, column: int) -> bool:
-    return shape.column == column and not shape.skips
+def _end_of_object(text: str, start: int, end: int) -> int:
+    """The end of the last line above an empty one, below which no value goes on."""
+    while (found := text.find("\n\n", start, end)) >= 0:
+        start = _end_of_blank(text, found + 1)
+        if not text.startswith(" ", start):
+            return found + 1
+    return end
 
 
-def _cut(node: Node, lines: list[str]) -> Iterator[Node]:
-    place = _Place(node, [0, *accumulate(len(line) + 1 for line in lines)])
+def _end_of_blank(text: str, start: int) -> int:
+    while text.startswith("\n", start):
+        start += 1
+    return start
+
+
+def _is_plain(node: ListNode) -> bool:
+    shape, own = node.shape, node.text
+    return not shape.skips and shape.column == own.find(_COLON) + len(SEPARATOR) and "".join(shape.labels).isascii()
+
+
+def _cut_out(text: str, start: int, end: int, line: int) -> list[Node]:
+    lines = text[start:end].split("\n")[:-1]
+    return list(_cut(_Place(line, text, [*accumulate((len(one) + 1 for one in lines), initial=start)]), lines))
+
+
+def _cut(place: _Place, lines: list[str]) -> Iterator[Node]:
     start = 0
     while start < len(lines):
         colon, others, end = _columns(lines, start)
@@ -120,20 +201,24 @@ def _object(lines: list[str], begin: int, stop: int, colons: tuple[int, ...], pl
     while not (_is_label(lines[end - 1]) or lines[end - 1].startswith(indent)):
         end -= 1
     own = lines[begin:end]
-    starts = [index for index, line in enumerate(own) if _is_label(line)]
-    labels = tuple(_label(own[index], colon) for index in starts)
+    starts = (*(index for index, line in enumerate(own) if _is_label(line)), len(own))
+    labels = tuple(_label(own[index], colon) for index in starts[:-1])
     strays = frozenset(index for index, line in enumerate(own) if _is_stray(line, indent))
-    bare = sum(own[index].endswith(" :") and cells(own[index]) == colon + 1 for index in starts)
-    skips = next((_skips(own, starts, colon, other) for other in others if _is_blank_up_to(own, other + 2)), ())
-    shape = Shape(colon + 2, labels, (*starts, len(own)), strays, bare, skips)
+    skips = next((_skips(own, starts[:-1], colon, other) for other in others if _is_blank_up_to(own, other + 2)), ())
     right = [line[cell_index(line, colon) + 2 :] if _is_label(line) else line[len(indent) :] for line in own]
-    yield ListNode(NodeKind.LIST, *place.of(begin, end), shape, right)
+    wrapped = tuple(
+        (index, tuple(right[line] for line in range(first, after) if line not in strays))
+        for index, (first, after) in enumerate(pairwise(starts))
+        if after - first > 1
+    )
+    firsts = [right[start] for start in starts[:-1]]
+    yield ListNode(NodeKind.LIST, *place.of(begin, end), Shape(colon + 2, labels, skips), firsts, wrapped, starts, strays)
     for index in range(end, stop):
         kind = NodeKind.OTHER if lines[index].strip(" ") else NodeKind.BLANK
         yield Node(kind, *place.of(index, index + 1))
 
 
-def _skips(own: list[str], starts: list[int], colon: int, other: int) -> tuple[int, ...]:
+def _skips(own: list[str], starts: Sequence[int], colon: int, other: int) -> tuple[int, ...]:
     """How many characters of each value are part of its label, if the other colon is the one behind the labels."""
     return tuple(cell_index(own[index], other) - cell_index(own[index], colon) for index in starts)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from operator import itemgetter
 
 from .doubt import Span
+
+_BARE = " :\n"
 
 
 class NodeKind(StrEnum):
@@ -48,18 +49,13 @@ class Node:
 class Shape:
     """What lists with the same labels at the same column have in common.
 
-    `column` is the cell at which values begin, counted from 0. `starts` are the lines of the labels, counted from the
-    first line of the list, and behind the last the number of all its lines. `strays` are the lines that belong to no value.
-    `bare` is how many labels have nothing behind their colons, not even the blank that was printed there.
+    `column` is the cell at which values begin, counted from 0.
     `skips` is there where the labels may end at a later colon: how many characters of each value are then part of its label.
     `seams` are the labels, by index, behind whose values the list was put together.
     """
 
     column: int
     labels: tuple[str, ...]
-    starts: tuple[int, ...]
-    strays: frozenset[int] = frozenset()
-    bare: int = 0
     skips: tuple[int, ...] = ()
     seams: tuple[int, ...] = ()
 
@@ -74,38 +70,40 @@ class Shape:
         seen[label] += 1
         return label if seen[label] == 1 else f"{label} #{seen[label]}"
 
-    @cached_property
-    def first_lines(self) -> Callable[[Sequence[str]], tuple[str, ...]]:
-        """Takes from all lines of a list those on which its labels stand."""
-        if len(self.labels) == 1:
-            return lambda lines: (lines[self.starts[0]],)
-        return itemgetter(*self.starts[:-1])
-
-    @cached_property
-    def wrapped(self) -> tuple[int, ...]:
-        """The indexes of the properties that take more than one line."""
-        return tuple(index for index in range(len(self.labels)) if self.starts[index + 1] - self.starts[index] > 1)
-
 
 @dataclass(frozen=True)
 class ListNode(Node):
-    """One object of a list: its shape, and what stands in the value column of each of its lines."""
+    """One object of a list: its shape, and what stands in the value column.
+
+    `firsts` has what stands behind each label on its own line, `wrapped` the pieces of the values that take more than one line,
+    by index. `starts` are the lines of the labels, counted from the first line of the list, and behind the last the number of
+    all its lines. `strays` are the lines that belong to no value.
+    """
 
     shape: Shape
-    right: Sequence[str]
+    firsts: Sequence[str]
+    wrapped: tuple[tuple[int, tuple[str, ...]], ...]
+    starts: Sequence[int]
+    strays: frozenset[int] = frozenset()
 
     @property
     def empty(self) -> int:
         """How many labels have no value behind them."""
-        return self.shape.first_lines(self.right).count("")
+        return self.firsts.count("")
+
+    @property
+    def bare(self) -> int:
+        """How many labels have nothing behind their colons, not even the blank that was printed there."""
+        if self.whole.find(_BARE, self.start, self.end) < 0:
+            return 0
+        lines = self.text.split("\n")
+        return sum(not first and not lines[start].endswith(" ") for first, start in zip(self.firsts, self.starts, strict=False))
+
+    @property
+    def right(self) -> list[str]:
+        """All that stands in the value column: the lines of the labels first, then those that go on with a value."""
+        return [*self.firsts, *(piece for _, pieces in self.wrapped for piece in pieces[1:])]
 
     def pieces(self, index: int) -> tuple[str, ...]:
         """The pieces of the value of one property."""
-        first, after = self.shape.starts[index], self.shape.starts[index + 1]
-        strays = self.shape.strays
-        return tuple(self.right[line] for line in range(first, after) if line not in strays)
-
-    @cached_property
-    def wrapped(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
-        """The properties that take more than one line, by index, with the pieces of their values."""
-        return tuple((index, self.pieces(index)) for index in self.shape.wrapped)
+        return next((pieces for wrapped, pieces in self.wrapped if wrapped == index), (self.firsts[index],))

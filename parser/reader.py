@@ -180,7 +180,7 @@ class _Values:
 
 def _unwrapped(item: _Printed, found: Layout) -> _Values:
     """Only values that take more than one line were wrapped."""
-    shape, texts, doubts = item.node.shape, list(item.node.shape.first_lines(item.node.right)), {}
+    shape, texts, doubts = item.node.shape, list(item.node.firsts), {}
     for index, pieces in item.node.wrapped:
         value = unwrap(pieces, shape.column, found.consoles, found.blanks, item.types[index])
         texts[index] = value.text
@@ -219,7 +219,7 @@ def _doubted(
 
 def _left_open(item: _Printed, values: _Values, found: Layout, mended: Mended) -> frozenset[int]:
     """The values that what was done to the text leaves in doubt."""
-    heights = (after - first for first, after in pairwise(item.node.shape.starts))
+    heights = (after - first for first, after in pairwise(item.node.starts))
     wrap = found.consoles[0].wrap
     outcomes = (Outcome(text, kind, height, wrap) for text, kind, height in zip(values.texts, item.types, heights, strict=True))
     return frozenset(index for index, outcome in enumerate(outcomes) if mended.leaves_open(outcome))
@@ -231,7 +231,7 @@ def _seen(item: _Printed, values: _Values) -> losses.Seen:
 
 def _lost(loss: losses.Suffered, printed: Sequence[_Printed], numbers: Sequence[int]) -> Repair:
     """A loss, told with the lines from the first value that shows it to the last."""
-    lines = [numbers[printed[number].node.lines.first - 1 + printed[number].node.shape.starts[index]] for number, index in loss.proofs]
+    lines = [numbers[printed[number].node.lines.first - 1 + printed[number].node.starts[index]] for number, index in loss.proofs]
     return Repair(loss.name, Span(min(lines), max(lines)))
 
 
@@ -263,7 +263,7 @@ def _record(item: _Printed, values: _Values, dates: DateOrder, numbers: Sequence
     owner = owner_of(kind, text, item.around.servers)
     return Record(
         kind,
-        Properties(shape.names, values.texts, item.types, shape.starts, item.node.lines.first, numbers, dates, values.doubts),
+        Properties(shape.names, values.texts, item.types, item.node.starts, item.node.lines.first, numbers, dates, values.doubts),
         _numbered(item.node.lines, numbers),
         command=item.around.text,
         server=owner.server,
@@ -306,7 +306,7 @@ def _unread(nodes: Sequence[Node], tables: Mapping[int, Table], understood: Iter
 def _unread_lines(node: Node, table: Table | None, known: Container[int]) -> Sequence[int]:
     """The lines of a node that are not known. The text around an event goes with it; what only looked like one is unread."""
     if isinstance(node, ListNode):
-        return [node.lines.first + line for line in sorted(node.shape.strays)]
+        return [node.lines.first + line for line in sorted(node.strays)]
     if table:
         return table.strays
     numbers = range(node.lines.first, node.lines.last + 1)

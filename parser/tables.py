@@ -206,7 +206,7 @@ class _Grid:
         column, kind = self._starts[place], self._types[place]
         members = [TypedList(self._list(place, lines), (kind,)) for lines in groups]
         layouts = infer(members, self._ends[place])
-        return [unwrap(tuple(member.node.right), column, found.consoles, found.blanks, kind) for member, found in zip(members, layouts, strict=True)]
+        return [unwrap(member.node.pieces(0), column, found.consoles, found.blanks, kind) for member, found in zip(members, layouts, strict=True)]
 
     def _list(self, place: int, lines: Sequence[str]) -> ListNode:
         """The pieces of one cell as if they were a value of a list."""
@@ -217,7 +217,7 @@ class _Grid:
         while len(pieces) > 1 and not pieces[-1].strip(" "):
             del pieces[-1]
         text = "".join(" " * start + piece + "\n" for piece in pieces)
-        return ListNode(NodeKind.LIST, Span(1, len(pieces)), text, 0, len(text), Shape(start, (self._names[place],), (0, len(pieces))), pieces)
+        return ListNode(NodeKind.LIST, Span(1, len(pieces)), text, 0, len(text), Shape(start, (self._names[place],)), pieces[:1], ((0, tuple(pieces)),), (0, len(pieces)))
 
 
 def _ways(words: Sequence[str], types: Sequence[ValueType]) -> list[tuple[str, ...]]:

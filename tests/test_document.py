@@ -99,4 +99,4 @@ def test_a_warning_glued_to_the_first_label_is_not_part_of_the_object() -> None:
 
 def test_a_stray_line_inside_an_object_is_kept_and_named() -> None:
     node = next(node for node in parse("Name : a\n    Page 2\nFqdn : b\n") if isinstance(node, ListNode))
-    assert (node.shape.strays, node.shape.labels, node.pieces(0)) == ({1}, ("Name", "Fqdn"), ("a",))
+    assert (node.strays, node.shape.labels, node.pieces(0)) == ({1}, ("Name", "Fqdn"), ("a",))

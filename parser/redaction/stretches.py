@@ -190,15 +190,13 @@ def _all(document: Document, is_known_label: Callable[[str], bool]) -> Iterator[
 def _of_list(node: ListNode, record: Record, offset: int, is_known_label: Callable[[str], bool]) -> Iterator[Stretch]:
     begins, shape = _begins(node.text, offset), node.shape
     for index, printed in enumerate(record):
-        first, after = shape.starts[index], shape.starts[index + 1]
-        ends = [begins[line + 1] - 1 for line in range(first, after)]
-        pieces = [
-            (end - len(node.right[line]), node.right[line]) for line, end in zip(range(first, after), ends, strict=True) if line not in shape.strays
-        ]
+        first, after = node.starts[index], node.starts[index + 1]
+        ends = [begins[line + 1] - 1 for line in range(first, after) if line not in node.strays]
+        pieces = [(end - len(piece), piece) for end, piece in zip(ends, node.pieces(index), strict=True)]
         if not is_known_label(shape.labels[index]):
             yield _plain(node.text, offset, begins[first], pieces[0][0])
         yield from _of_value(printed, pieces)
-    for line in sorted(shape.strays):
+    for line in sorted(node.strays):
         yield _plain(node.text, offset, begins[line], begins[line + 1])
 
 
