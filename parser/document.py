@@ -28,12 +28,15 @@ def parse(text: str) -> tuple[Node, ...]:
     return tuple(_whole(chain.from_iterable(_nodes(ended))))
 
 
-def _nodes(text: str) -> Iterator[Iterable[Node]]:
+def _nodes(text: str) -> Iterator[Sequence[Node]]:
     line, shapes = 1, Shapes()
     for kind, start, end in _stretches(text):
-        after = line + text.count("\n", start, end)
-        yield objects(text, start, end, line, shapes) if kind is NodeKind.LIST else (Node(kind, Span(line, after - 1), text, start, end),)
-        line = after
+        if kind is NodeKind.LIST:
+            found = objects(text, start, end, line, shapes)
+        else:
+            found = [Node(kind, Span(line, line + text.count("\n", start, end) - 1), text, start, end)]
+        yield found
+        line = found[-1].lines.last + 1
 
 
 def _stretches(text: str) -> Sequence[_Stretch]:

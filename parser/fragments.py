@@ -86,4 +86,5 @@ def _joined(first: ListNode, second: ListNode) -> ListNode:
     starts = (*first.starts[:-1], *(start + shift for start in second.starts))
     strays = first.strays | {line + shift for line in second.strays}
     lines = Span(first.lines.first, second.lines.last)
-    return ListNode(first.kind, lines, first.whole, first.start, second.end, shape, [*first.firsts, *second.firsts], wrapped, starts, strays)
+    firsts, bare = [*first.firsts, *second.firsts], first.bare + second.bare
+    return ListNode(first.kind, lines, first.whole, first.start, second.end, shape, firsts, wrapped, starts, bare, strays)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress, repeat
+from operator import contains
 
 from . import cmdlets
 from .layout import Layout
@@ -23,6 +25,7 @@ from .values.model import ValueType
 _OWN_ROOM = frozenset((NodeKind.BLANK, NodeKind.PROMPTED, NodeKind.FRAME))
 _SEVERAL = 2
 _NARROWEST = 60
+_ONE_LINE = re.compile("[^\n]+\n*")
 _WORD = re.compile(r"(\w+)[ \t]{0,60}:(?:[ \t]|$)")
 
 
@@ -47,7 +50,9 @@ class Printed:
     @cached_property
     def joined(self) -> frozenset[int]:
         """The first lines of the lists of which a value holds several properties: lines were joined to it."""
-        return frozenset(node.lines.first for node in self.nodes if isinstance(node, ListNode) and _holds_others(node))
+        lists = [node for node in self.nodes if isinstance(node, ListNode)]
+        sign = ":" if any("\t" in node.whole for node in lists[:1]) else ": "
+        return frozenset(node.lines.first for node in lists if _holds_others(node, sign))
 
 
 def _widest(pieces: Sequence[str]) -> int:
@@ -67,10 +72,11 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
         yield from (index for index, pieces in node.wrapped if types[index].free_text or not all(map(_ends_at_blank, pieces[:-1])))
     if layout.consoles[0].wrap is Wrap.WORD:
         room = layout.consoles[0].width - node.shape.column
-        names = ((index, pieces) for index, pieces in node.wrapped if not (types[index].free_text or isinstance(types[index], Items)))
-        yield from (index for index, pieces in names if cells(pieces[0]) < room and _are_cut_at_the_cell(pieces))
-    if "\n\n" in node.text:  # the printer indents empty lines, too
-        yield from (index for index, pieces in node.wrapped if types[index].free_text and "" in pieces[1:-1])
+        cut = (index for index, pieces in node.wrapped if len(pieces) > _SEVERAL and _are_cut_at_the_cell(pieces, room))
+        yield from (index for index in cut if not (types[index].free_text or isinstance(types[index], Items)))
+    with_empty = [index for index, pieces in node.wrapped if "" in pieces[1:-1] and types[index].free_text]
+    if with_empty and "\n\n" in node.text:  # the printer indents empty lines, too
+        yield from with_empty
     if printed.unexplained:  # what changed one line may have changed any text that nothing proves
         yield from (index for index, kind in enumerate(types) if kind.free_text and any(node.pieces(index)))
         if layout.consoles[0].wrap is Wrap.CELL:  # and may have taken the blank at which a line was cut
@@ -80,9 +86,10 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
         if _may_go_on(printed, node, types, index, node.text.split("\n")[stray]):
             yield index
     yield from _before_other_lines(printed, at, node, types)
-    if _is_torn(printed.nodes, at):
+    beside = _beside(printed.nodes, at)
+    if _is_torn(node, beside):
         yield from _in_torn_list(node)
-    if _is_shifted(printed.nodes, at) or node.lines.first in printed.joined:
+    if _is_shifted(node, beside) or node.lines.first in printed.joined:
         yield from range(len(types))
 
 
@@ -90,22 +97,23 @@ def _ends_at_blank(piece: str) -> bool:
     return piece.endswith(DELIMITERS)
 
 
-def _are_cut_at_the_cell(pieces: Sequence[str]) -> bool:
+def _are_cut_at_the_cell(pieces: Sequence[str], room: int) -> bool:
     """Whether words end in one and the same cell, over and over: the text was not wrapped by word, whatever explains it now."""
-    return len(pieces) > 2 and len({cells(piece) for piece in pieces[:-1]}) == 1 and not any(map(_ends_at_blank, pieces[:-1]))  # noqa: PLR2004 - two cuts at least
+    own = cells(pieces[0])
+    return own < room and all(cells(piece) == own and not _ends_at_blank(piece) for piece in pieces[:-1])
 
 
 def _before_other_lines(printed: Printed, at: int, node: ListNode, types: Sequence[ValueType]) -> Iterator[int]:
     """The last value, if what stands below the list may belong to it."""
     last = len(types) - 1
-    below = [(one.kind, one.text) for one in printed.nodes[at + 1 : at + 3]]
+    below = printed.nodes[at + 1 : at + 3]
     if not below:
         if not _is_closed(node, last) and _may_go_on(printed, node, types, last, "x" * printed.widest):
             yield last
-    elif below[0][0] is NodeKind.BLANK:
-        if types[last].free_text and _is_broken_off(node, printed.nodes[at + 2 : at + 3]):
+    elif below[0].kind is NodeKind.BLANK:
+        if types[last].free_text and _is_broken_off(node, below[1:]):
             yield last
-    elif not _stands_alone(*below[0]) and not _repeats(node, printed.nodes[at + 1]) and _may_go_on(printed, node, types, last, below[0][1]):
+    elif not _stands_alone(below[0]) and not _repeats(node, below[0]) and _may_go_on(printed, node, types, last, below[0].text):
         yield last
 
 
@@ -118,9 +126,9 @@ def _is_broken_off(node: ListNode, below: Sequence[Node]) -> bool:
     )
 
 
-def _stands_alone(kind: NodeKind, text: str) -> bool:
+def _stands_alone(node: Node) -> bool:
     """Whether lines cannot be the rest of a value: prompts, unless they are no more than a letter with a colon."""
-    return kind in _OWN_ROOM and (kind is not NodeKind.PROMPTED or text.lstrip(" ")[1:2] != ":")
+    return node.kind in _OWN_ROOM and (node.kind is not NodeKind.PROMPTED or node.text.lstrip(" ")[1:2] != ":")
 
 
 def _repeats(node: ListNode, following: Node) -> bool:
@@ -137,36 +145,33 @@ def _may_go_on(printed: Printed, node: ListNode, types: Sequence[ValueType], ind
     return not last or node.shape.column + cells(last) + 1 + cells(word) > printed.widest
 
 
-def _is_torn(nodes: Sequence[Node], at: int) -> bool:
-    """Whether the list goes on at another column, or from one, without an empty line between."""
-    before, after = nodes[at - 1] if at else None, nodes[at + 1] if at + 1 < len(nodes) else None
-    here = nodes[at]
-    return any(
-        isinstance(one, ListNode) and isinstance(other, ListNode) and one.shape.column != other.shape.column
-        for one, other in ((before, here), (here, after))
-    )
+def _beside(nodes: Sequence[Node], at: int) -> list[ListNode]:
+    """The lists right above and right below a node, without an empty line between."""
+    return [one for one in (*nodes[max(0, at - 1) : at], *nodes[at + 1 : at + 2]) if isinstance(one, ListNode)]
 
 
-def _is_shifted(nodes: Sequence[Node], at: int) -> bool:
+def _is_torn(node: ListNode, beside: Iterable[ListNode]) -> bool:
+    """Whether the list goes on at another column, or from one."""
+    return any(one.shape.column != node.shape.column for one in beside)
+
+
+def _is_shifted(node: ListNode, beside: Iterable[ListNode]) -> bool:
     """Whether objects that no empty line tells apart have different properties: where one ends and the next begins is then a guess."""
-    here = nodes[at]
-    return any(
-        isinstance(one, ListNode) and isinstance(here, ListNode) and one.shape.column == here.shape.column and one.shape.labels != here.shape.labels
-        for one in (*nodes[max(0, at - 1) : at], *nodes[at + 1 : at + 2])
-    )
+    return any(one.shape.column == node.shape.column and one.shape.labels != node.shape.labels for one in beside)
 
 
 def parts(printed: Printed) -> frozenset[int]:
     """The first lines of the lists that are no whole objects: parts of one that is torn, or with properties that nobody can tell from a value."""
-    torn = (node.lines.first for at, node in enumerate(printed.nodes) if isinstance(node, ListNode) and _is_torn(printed.nodes, at))
+    lists = ((at, node) for at, node in enumerate(printed.nodes) if isinstance(node, ListNode))
+    torn = (node.lines.first for at, node in lists if _is_torn(node, _beside(printed.nodes, at)))
     return printed.joined.union(torn)
 
 
-def _holds_others(node: ListNode) -> bool:
-    """Whether a value holds several properties: lines were joined to it."""
-    if node.text.count(" :") - len(node.shape.labels) < _SEVERAL:
-        return False
-    return any(text.count(":") >= _SEVERAL and sum(map(cmdlets.is_property, _WORD.findall(text))) >= _SEVERAL for text in node.right)
+def _holds_others(node: ListNode, sign: str) -> bool:
+    """Whether a value holds several properties: lines were joined to it; `sign` is what the colon of all but one of them then ends with."""
+    lines = node.right
+    perhaps = compress(lines, map(contains, lines, repeat(sign)))
+    return any(text.count(":") >= _SEVERAL and sum(map(cmdlets.is_property, _WORD.findall(text))) >= _SEVERAL for text in perhaps)
 
 
 def _in_torn_list(node: ListNode) -> Iterator[int]:
@@ -185,4 +190,4 @@ def _is_closed(node: ListNode, index: int) -> bool:
 
 def may_be_joined(text: str) -> bool:
     """Whether a text is one line that may have been several: the printer leaves an empty line above an object, and below it."""
-    return text[:1] != "\n" and "\n" not in text.strip("\n") and (text.count(" :") > 1 or len(text) > _NARROWEST)
+    return _ONE_LINE.fullmatch(text) is not None and (text.count(" :") > 1 or len(text) > _NARROWEST)

@@ -11,8 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from math import comb, log2
+from typing import NamedTuple
 
 from .. import grammar
 from .nodes import ListNode
@@ -73,8 +75,7 @@ class _Bounds:
         return self.low <= self.high
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
+class _Sample(NamedTuple):
     """A wrapped value: its pieces, the column they stand at, and what kind of value it is."""
 
     pieces: tuple[str, ...]
@@ -120,12 +121,19 @@ class _Ends:
         return edges + _PARTLY_BITS + log2(some + 1) + log2(comb(some, score.lost))
 
 
-@dataclass(slots=True)
+@dataclass
 class _Run:
     """Lists that one console can have printed."""
 
     bounds: dict[Wrap, _Bounds]
     members: list[TypedList] = field(default_factory=list)
+
+    @cached_property
+    def wrapped(self) -> Counter[_Sample]:
+        """The wrapped values of all lists, each with how often it comes."""
+        return Counter(
+            _Sample(pieces, member.node.shape.column, member.types[index]) for member in self.members for index, pieces in member.node.wrapped
+        )
 
 
 def infer(lists: Sequence[TypedList], width: int | None = None, wrap: Wrap | None = None) -> list[Layout]:
@@ -140,7 +148,7 @@ def infer(lists: Sequence[TypedList], width: int | None = None, wrap: Wrap | Non
 
 def _home(run: _Run, runs: Sequence[_Run]) -> _Run:
     """The larger run whose console cut most values of a smaller one: the few others were changed since they were printed."""
-    values = [(pieces, member.node.shape.column) for member in run.members for pieces, kind in _wrapped(member) if not kind.free_text]
+    values = Counter({sample: many for sample, many in run.wrapped.items() if not sample.kind.free_text})
     for other in sorted(runs, key=lambda other: -len(other.members)):
         larger = len(other.members) > len(run.members) or not any(run.bounds.values())
         if other is not run and larger and any(_cut_most(values, wrap, bounds) for wrap, bounds in other.bounds.items() if bounds):
@@ -148,20 +156,20 @@ def _home(run: _Run, runs: Sequence[_Run]) -> _Run:
     return run
 
 
-def _cut_most(values: Sequence[tuple[tuple[str, ...], int]], wrap: Wrap, bounds: _Bounds) -> bool:
-    return 2 * sum(bool(bounds & _value_bounds(pieces, column, wrap)) for pieces, column in values) >= len(values)
+def _cut_most(values: Counter[_Sample], wrap: Wrap, bounds: _Bounds) -> bool:
+    return 2 * sum(many * bool(bounds & _value_bounds(value, wrap)) for value, many in values.items()) >= values.total()
 
 
-def _value_bounds(pieces: Sequence[str], column: int, wrap: Wrap) -> _Bounds:
+def _value_bounds(value: _Sample, wrap: Wrap) -> _Bounds:
     """The widths at which one value was cut where it was."""
-    return _Bounds(column + max(map(cells, pieces)), _widest_cut([pieces], column, wrap))
+    return _Bounds(value.column + max(map(cells, value.pieces)), value.column + _widest_cut(value.pieces, wrap))
 
 
-def _widest_cut(values: Iterable[Sequence[str]], column: int, wrap: Wrap) -> int:
-    """The widest console that would have cut all values at `column` where they were cut."""
+@lru_cache(maxsize=4096)
+def _widest_cut(pieces: tuple[str, ...], wrap: Wrap) -> int:
+    """The widest field that would have cut a value where it was cut."""
     highest = _highest_by_word if wrap is Wrap.WORD else _highest_by_cell
-    cuts = [highest(piece, following) for pieces in values for piece, following in pairwise(pieces)]
-    return column + min(cuts) if cuts else _WIDEST
+    return min((highest(piece, following) for piece, following in pairwise(pieces)), default=_WIDEST)
 
 
 def _given(width: int | None, wrap: Wrap | None) -> dict[Wrap, _Bounds]:
@@ -195,24 +203,21 @@ class _ListBounds(dict[Wrap, _Bounds]):
         super().__init__()
         column, right = member.node.shape.column, lines or member.node.right
         self._column = column
-        self._low = column + max(map(len if "".join(right).isascii() else cells, right))
-        self._wrapped = [pieces for pieces, kind in _wrapped(member) if not kind.free_text]
+        self._low = column + max(map(len if member.node.whole.isascii() else cells, right))
+        self._wrapped = [pieces for index, pieces in member.node.wrapped if not member.types[index].free_text]
 
     def __missing__(self, wrap: Wrap) -> _Bounds:
-        self[wrap] = found = _Bounds(self._low, _widest_cut(self._wrapped, self._column, wrap))
+        cut = min((_widest_cut(pieces, wrap) for pieces in self._wrapped), default=_WIDEST)
+        self[wrap] = found = _Bounds(self._low, self._column + cut)
         return found
-
-
-def _wrapped(member: TypedList) -> Iterable[tuple[tuple[str, ...], ValueType]]:
-    return ((pieces, member.types[index]) for index, pieces in member.node.wrapped)
 
 
 def _highest_by_word(piece: str, following: str) -> int:
     """The widest field in which the next word, with the blank behind it, did not fit; blanks that are not there may have been lost."""
     match = _WORDS.match(following)
-    word = cells(match.group()) if match else 0
-    lost = (not piece.endswith(DELIMITERS)) + (word == cells(following))
-    return cells(piece) + word - 1 + lost
+    word = match[0] if match else ""
+    lost = (not piece.endswith(DELIMITERS)) + (word == following)
+    return cells(piece) + cells(word) - 1 + lost
 
 
 def _highest_by_cell(piece: str, following: str) -> int:
@@ -221,8 +226,7 @@ def _highest_by_cell(piece: str, following: str) -> int:
 
 
 def _layout(run: _Run, width: int | None, wrap: Wrap | None, *, alone: bool) -> Layout:
-    wrapped = {(pieces, member.node.shape.column): kind for member in run.members for pieces, kind in _wrapped(member)}
-    samples = [_Sample(pieces, column, kind) for (pieces, column), kind in islice(wrapped.items(), _MOST_SAMPLES)]
+    samples = list(islice(run.wrapped, _MOST_SAMPLES))
     candidates = list(_candidates(run)) or [Console(one, mode) for one in ([width] if width else USUAL_WIDTHS) for mode in ([wrap] if wrap else Wrap)]
     ends = _ends(run)
     scores = {console: _score(console, samples, ends) for console in (candidates if samples else candidates[:1])}
@@ -285,7 +289,7 @@ def _likeliest(scores: Mapping[Console, _Score], ends: _Ends) -> tuple[Console, 
 
 def _ends(run: _Run) -> _Ends:
     """How lines end of which it is known, before the width is, that a blank ended them: empty values, and cuts behind one."""
-    kept = sum(piece.endswith(DELIMITERS) for member in run.members for pieces, _ in _wrapped(member) for piece in pieces[:-1])
+    kept = sum(many for value, many in run.wrapped.items() for piece in value.pieces[:-1] if piece.endswith(DELIMITERS))
     empty = sum(member.node.empty for member in run.members if member.colons_tell)
     lost = sum(member.node.bare for member in run.members if member.colons_tell)
     return _Ends(kept + empty - lost, lost)
@@ -320,14 +324,13 @@ def _score(console: Console, samples: Sequence[_Sample], ends: _Ends) -> _Score:
 def _blanks(run: _Run, console: Console, ends: _Ends) -> Blanks:
     """Whether the lines still end as they were printed: at cuts where a blank stood, and behind the colons of empty values."""
     cuts, lost, perhaps = 0, ends.lost, 0
-    for member in run.members:
-        room = console.width - member.node.shape.column
-        for pieces, kind in _wrapped(member):
-            if kind.free_text:
-                perhaps += _perhaps_lost(pieces, room, console.wrap)
-            else:
-                here = [_blank_at_cut(piece, following, room) for piece, following in pairwise(pieces)]
-                cuts, lost = cuts + here.count(True), lost + here.count(False)
+    for (pieces, column, kind), many in run.wrapped.items():
+        room = console.width - column
+        if kind.free_text:
+            perhaps += many * _perhaps_lost(pieces, room, console.wrap)
+        else:
+            here = [_blank_at_cut(piece, following, room) for piece, following in pairwise(pieces)]
+            cuts, lost = cuts + many * here.count(True), lost + many * here.count(False)
     if cuts and not lost and ends.kept >= max(_ENOUGH, _BREAKS_AT_EDGE * perhaps):
         return Blanks.KEPT
     return Blanks.SOME if ends.kept else Blanks.LOST

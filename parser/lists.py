@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, count, pairwise, repeat
+from operator import contains
 
 from .doubt import Span
 from .nodes import ListNode, Node, NodeKind, Shape
@@ -43,17 +44,21 @@ class Shapes:
         self._seen: Counter[Shape] = Counter()
         self._patterns: defaultdict[str, list[tuple[re.Pattern[str], Shape]]] = defaultdict(list)
 
-    def learn(self, shape: Shape) -> None:
-        """Takes note of a shape of which the labels end at the first colon of their lines."""
+    def learn(self, nodes: Sequence[Node]) -> None:
+        """Takes note of the shape of lines that are one object of which the labels end at the first colon of their lines."""
+        if len(nodes) > 1 or not isinstance(node := nodes[0], ListNode) or not _is_plain(node):
+            return
+        shape = node.shape
         self._seen[shape] += 1
         if self._seen[shape] == _OFTEN:
             self._patterns[_padded(shape.labels[0], shape.column)].insert(0, (_pattern(shape), shape))
 
     def match(self, text: str, start: int, end: int, line: int) -> ListNode | None:
-        """The lines as one object of a shape that is known well, if they are one."""
+        """The first object of these lines, if it is of a shape that is known well."""
         colon = text.find(_COLON, start) + len(_COLON)
         for pattern, shape in self._patterns.get(text[start:colon], ())[:_MOST_PATTERNS]:
-            if found := pattern.fullmatch(text, start, end):
+            found = pattern.match(text, start, end)
+            if found and _ends(text, found.end(), end):
                 return _matched(found, shape, line)
         return None
 
@@ -78,39 +83,48 @@ def _matched(found: re.Match[str], shape: Shape, line: int) -> ListNode | None:
     firsts = [*found.groups()]
     if _COLON in firsts[0]:
         return None
+    # What the lines are shorter than their labels, values and line ends: the blanks behind colons, as far as they are missing.
+    bare = len(firsts) * (shape.column + 1) + sum(map(len, firsts)) - (found.end() - found.start())
     joint = _joint(shape.column)
-    wrapped = [(index, tuple(text.split(joint))) for index, text in enumerate(firsts) if "\n" in text]
+    wrapped = [(index, tuple(firsts[index].split(joint))) for index in compress(count(), map(contains, firsts, repeat("\n")))]
     for index, pieces in wrapped:
         firsts[index] = pieces[0]
     starts = _starts(len(firsts), tuple((index, len(pieces)) for index, pieces in wrapped))
     lines = Span(line, line + starts[-1] - 1)
-    return ListNode(NodeKind.LIST, lines, found.string, found.start(), found.end(), shape, firsts, tuple(wrapped), starts)
+    return ListNode(NodeKind.LIST, lines, found.string, found.start(), found.end(), shape, firsts, tuple(wrapped), starts, bare)
 
 
 @lru_cache(maxsize=4096)
-def _starts(count: int, heights: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
+def _starts(many: int, heights: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
     """The lines on which so many values begin, of which some are several lines high, and the line behind the last."""
     high = dict(heights)
-    return tuple(accumulate((high.get(index, 1) for index in range(count)), initial=0))
+    return tuple(accumulate((high.get(index, 1) for index in range(many)), initial=0))
 
 
-def objects(text: str, start: int, end: int, line: int, shapes: Shapes) -> Iterator[Node]:
+def objects(text: str, start: int, end: int, line: int, shapes: Shapes) -> list[Node]:
     """The objects among lines of a text, the first of which has the number `line`, and what stands between them.
 
     They end where the columns change, where the first label of an object comes again, and above empty lines that no value goes on below.
     """
+    nodes: list[Node] = []
     while start < end:
-        after = _end_of_object(text, start, end)
-        known = shapes.match(text, start, after, line)
-        nodes = [known] if known else _cut_out(text, start, after, line)
-        yield from nodes
-        if not known and len(nodes) == 1 and isinstance(node := nodes[0], ListNode) and _is_plain(node):
-            shapes.learn(node.shape)
-        line, start = nodes[-1].lines.last + 1, after
+        if known := shapes.match(text, start, end, line):
+            nodes.append(known)
+        else:
+            found = _cut_out(text, start, _end_of_object(text, start, end), line)
+            shapes.learn(found)
+            nodes += found
+        line, start = nodes[-1].lines.last + 1, nodes[-1].end
         if start < end:
             after = _end_of_blank(text, start)
-            yield Node(NodeKind.BLANK, Span(line, line + after - start - 1), text, start, after)
+            nodes.append(Node(NodeKind.BLANK, Span(line, line + after - start - 1), text, start, after))
             line, start = line + after - start, after
+    return nodes
+
+
+def _ends(text: str, start: int, end: int) -> bool:
+    """Whether an object ends where these lines start: with the text, or above empty lines that no value goes on below."""
+    return start == end or (text.startswith("\n", start) and not text.startswith(" ", _end_of_blank(text, start)))
 
 
 def _end_of_object(text: str, start: int, end: int) -> int:
@@ -129,8 +143,8 @@ def _end_of_blank(text: str, start: int) -> int:
 
 
 def _is_plain(node: ListNode) -> bool:
-    shape, own = node.shape, node.text
-    return not shape.skips and shape.column == own.find(_COLON) + len(SEPARATOR) and "".join(shape.labels).isascii()
+    shape, colon = node.shape, node.whole.find(_COLON, node.start) - node.start
+    return not shape.skips and shape.column == colon + len(SEPARATOR) and "".join(shape.labels).isascii()
 
 
 def _cut_out(text: str, start: int, end: int, line: int) -> list[Node]:
@@ -203,6 +217,7 @@ def _object(lines: list[str], begin: int, stop: int, colons: tuple[int, ...], pl
     own = lines[begin:end]
     starts = (*(index for index, line in enumerate(own) if _is_label(line)), len(own))
     labels = tuple(_label(own[index], colon) for index in starts[:-1])
+    bare = sum(own[index].endswith(_COLON) and cells(own[index]) == colon + 1 for index in starts[:-1])
     strays = frozenset(index for index, line in enumerate(own) if _is_stray(line, indent))
     skips = next((_skips(own, starts[:-1], colon, other) for other in others if _is_blank_up_to(own, other + 2)), ())
     right = [line[cell_index(line, colon) + 2 :] if _is_label(line) else line[len(indent) :] for line in own]
@@ -212,7 +227,7 @@ def _object(lines: list[str], begin: int, stop: int, colons: tuple[int, ...], pl
         if after - first > 1
     )
     firsts = [right[start] for start in starts[:-1]]
-    yield ListNode(NodeKind.LIST, *place.of(begin, end), Shape(colon + 2, labels, skips), firsts, wrapped, starts, strays)
+    yield ListNode(NodeKind.LIST, *place.of(begin, end), Shape(colon + 2, labels, skips), firsts, wrapped, starts, bare, strays)
     for index in range(end, stop):
         kind = NodeKind.OTHER if lines[index].strip(" ") else NodeKind.BLANK
         yield Node(kind, *place.of(index, index + 1))

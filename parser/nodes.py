@@ -10,8 +10,6 @@ from functools import cached_property
 
 from .doubt import Span
 
-_BARE = " :\n"
-
 
 class NodeKind(StrEnum):
     """What a run of lines is; the names of the grammar's rules."""
@@ -77,27 +75,21 @@ class ListNode(Node):
 
     `firsts` has what stands behind each label on its own line, `wrapped` the pieces of the values that take more than one line,
     by index. `starts` are the lines of the labels, counted from the first line of the list, and behind the last the number of
-    all its lines. `strays` are the lines that belong to no value.
+    all its lines. `bare` is how many labels have nothing behind their colons, not even the blank that was printed there.
+    `strays` are the lines that belong to no value.
     """
 
     shape: Shape
     firsts: Sequence[str]
     wrapped: tuple[tuple[int, tuple[str, ...]], ...]
     starts: Sequence[int]
+    bare: int = 0
     strays: frozenset[int] = frozenset()
 
     @property
     def empty(self) -> int:
         """How many labels have no value behind them."""
         return self.firsts.count("")
-
-    @property
-    def bare(self) -> int:
-        """How many labels have nothing behind their colons, not even the blank that was printed there."""
-        if self.whole.find(_BARE, self.start, self.end) < 0:
-            return 0
-        lines = self.text.split("\n")
-        return sum(not first and not lines[start].endswith(" ") for first, start in zip(self.firsts, self.starts, strict=False))
 
     @property
     def right(self) -> list[str]:
