@@ -37,6 +37,8 @@ def _is_followed(nodes: Sequence[Node], at: int, after: int) -> bool:
 
 
 def _may_go_on(first: ListNode, second: ListNode) -> bool:
+    if first.shape is second.shape:
+        return False
     open_columns = first.shape.skips or second.shape.skips
     return bool(open_columns or first.shape.column == second.shape.column) and set(first.shape.labels).isdisjoint(second.shape.labels)
 

@@ -41,16 +41,16 @@ class Shapes:
     """The shapes of a text. Most of its objects are like one before them: what was seen often is found by a pattern made of its labels."""
 
     def __init__(self) -> None:
-        self._seen: Counter[Shape] = Counter()
+        self._seen: Counter[tuple[int, tuple[str, ...]]] = Counter()
         self._patterns: defaultdict[str, list[tuple[re.Pattern[str], Shape]]] = defaultdict(list)
 
     def learn(self, nodes: Sequence[Node]) -> None:
         """Takes note of the shape of lines that are one object of which the labels end at the first colon of their lines."""
         if len(nodes) > 1 or not isinstance(node := nodes[0], ListNode) or not _is_plain(node):
             return
-        shape = node.shape
-        self._seen[shape] += 1
-        if self._seen[shape] == _OFTEN:
+        shape, known = node.shape, (node.shape.column, node.shape.labels)
+        self._seen[known] += 1
+        if self._seen[known] == _OFTEN:
             self._patterns[_padded(shape.labels[0], shape.column)].insert(0, (_pattern(shape), shape))
 
     def match(self, text: str, start: int, end: int, line: int) -> ListNode | None:

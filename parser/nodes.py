@@ -43,9 +43,9 @@ class Node:
         return self.whole[self.start : self.end]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
-    """What lists with the same labels at the same column have in common.
+    """What lists with the same labels at the same column have in common; mostly they share one shape.
 
     `column` is the cell at which values begin, counted from 0.
     `skips` is there where the labels may end at a later colon: how many characters of each value are then part of its label.

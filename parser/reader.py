@@ -147,18 +147,25 @@ def _numbered(span: Span, numbers: Sequence[int]) -> Span:
 
 
 def _printed(node: ListNode, around: Around) -> _Printed:
-    cmdlet = cmdlets.recognise(around.text, *_signs(node))
-    return _Printed(node, around, cmdlet, cmdlets.types_of(cmdlet, node.shape.labels))
+    index = _place(node.shape, "objectclass")
+    return _Printed(node, around, *_kinds(node.shape, around.text, None if index is None else "".join(node.pieces(index))))
+
+
+@lru_cache(maxsize=4096)
+def _kinds(shape: Shape, command: str | None, object_class: str | None) -> tuple[Cmdlet | None, tuple[ValueType, ...]]:
+    """The cmdlet that printed a list, and what its properties hold: by the names of its properties, the command, and its object class."""
+    cmdlet = cmdlets.recognise(command, shape.labels, object_class)
+    return cmdlet, cmdlets.types_of(cmdlet, shape.labels)
+
+
+@lru_cache(maxsize=4096)
+def _place(shape: Shape, name: str) -> int | None:
+    """Where a property stands, by its lower-case name."""
+    return folded(shape.names).get(name)
 
 
 def _table(node: Node, around: Around) -> Table | None:
     return read_table(node, around.text) if node.kind is NodeKind.TABLE else None
-
-
-def _signs(node: ListNode) -> tuple[tuple[str, ...], str | None]:
-    """By what a list can be recognised: the names of its properties, and its object class."""
-    index = folded(node.shape.names).get("objectclass")
-    return node.shape.labels, None if index is None else "".join(node.pieces(index))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +264,7 @@ def _record(item: _Printed, values: _Values, dates: DateOrder, numbers: Sequence
     kind, shape = item.cmdlet.kind if item.cmdlet else Kind.OTHER, item.node.shape
 
     def text(name: str) -> str | None:
-        index = folded(shape.names).get(name)
+        index = _place(shape, name)
         return None if index is None else values.texts[index]
 
     owner = owner_of(kind, text, item.around.servers)

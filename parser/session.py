@@ -64,14 +64,20 @@ def surrounded(nodes: Sequence[Node], commands: Mapping[int, Command], sessions:
             command = commands[index]
             around = replace(around, command=command, console=around.console + understand(command.text).sets_culture)
         if node.kind in _OBJECTS:
-            above, below = _is_cut(nodes[max(index - 2, 0) : index + 1][::-1]), _is_cut(nodes[index : index + 2])
+            above, below = _is_cut_above(nodes, index), _is_cut_below(nodes, index)
             yield node, replace(around, cut_above=above, cut_below=below) if above or below else around
 
 
-def _is_cut(neighbours: Sequence[Node]) -> bool:
-    """Whether a list, the first of these nodes, has a line that nobody understands beside it, and a list on the other side if that is known."""
-    kinds = [node.kind for node in neighbours]
-    return kinds in ([NodeKind.LIST, NodeKind.OTHER, NodeKind.LIST], [NodeKind.LIST, NodeKind.OTHER])
+def _is_cut_above(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a line that nobody understands stands between a list and the one above it, or the beginning of the text."""
+    if not at or nodes[at].kind is not NodeKind.LIST or nodes[at - 1].kind is not NodeKind.OTHER:
+        return False
+    return at == 1 or nodes[at - 2].kind is NodeKind.LIST
+
+
+def _is_cut_below(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a line that nobody understands stands right below a list."""
+    return nodes[at].kind is NodeKind.LIST and at + 1 < len(nodes) and nodes[at + 1].kind is NodeKind.OTHER
 
 
 def sessions_of(nodes: Sequence[Node]) -> dict[int, Session]:
