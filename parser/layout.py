@@ -19,7 +19,7 @@ from typing import NamedTuple
 from .. import grammar
 from .nodes import ListNode
 from .printer import DELIMITERS, Wrap, cells
-from .unwrap import Blanks, Console, free_texts, may_have_lost, one_lines
+from .unwrap import Blanks, Console, Unwrapped, free_texts, may_have_lost, one_lines, unwrap
 from .values.model import ValueType
 
 # Windows of consoles, less the last cell where the host leaves it free, the likelier first.
@@ -49,7 +49,7 @@ class TypedList:
     colons_tell: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """The consoles that explain a run of lists equally well, the likeliest first, and what became of the blanks.
 
@@ -59,6 +59,18 @@ class Layout:
     consoles: tuple[Console, ...]
     blanks: Blanks
     proved: bool = True
+
+    @cached_property
+    def _known(self) -> dict[_Sample, Unwrapped]:
+        return {}
+
+    def unwrap(self, pieces: tuple[str, ...], column: int, kind: ValueType) -> Unwrapped:
+        """The value of which these pieces stand at a column; one that comes again is understood once."""
+        sample = _Sample(pieces, column, kind)
+        known = self._known.get(sample)
+        if known is None:
+            known = self._known[sample] = unwrap(pieces, column, self.consoles, self.blanks, kind)
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +213,9 @@ class _ListBounds(dict[Wrap, _Bounds]):
 
     def __init__(self, member: TypedList, lines: Sequence[str] = ()) -> None:
         super().__init__()
-        column, right = member.node.shape.column, lines or member.node.right
+        column = member.node.shape.column
         self._column = column
-        self._low = column + max(map(len if member.node.whole.isascii() else cells, right))
+        self._low = column + max(map(len if member.node.whole.isascii() else cells, lines or member.node.right))
         self._wrapped = [pieces for index, pieces in member.node.wrapped if not member.types[index].free_text]
 
     def __missing__(self, wrap: Wrap) -> _Bounds:

@@ -74,9 +74,9 @@ def _by_blank(line: str, room: int) -> list[str]:
     pieces, start = [], 0
     while len(line) - start > room:
         end = line.rfind(" ", start, start + room) + 1
-        # A word that no line holds begins where the line stands.
+        # A word that no line holds begins where the line stands, and fills it.
         if end <= start or (len(line) - end > room and line.find(" ", end, end + room) < 0):
-            return _by_word(line, room)
+            end = start + room
         pieces.append(line[start:end])
         start = end
     return [*pieces, line[start:]]

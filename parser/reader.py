@@ -25,7 +25,6 @@ from .servers import owner_of
 from .session import Around, commands_of, sessions_of, surrounded
 from .source import TERMINAL_SEQUENCES, Text, decode
 from .tables import Row, Table, read_table
-from .unwrap import unwrap
 from .values import date
 from .values.cell import cell
 from .values.model import DateOrder, ValueType
@@ -189,7 +188,7 @@ def _unwrapped(item: _Printed, found: Layout) -> _Values:
     """Only values that take more than one line were wrapped."""
     shape, texts, doubts = item.node.shape, list(item.node.firsts), {}
     for index, pieces in item.node.wrapped:
-        value = unwrap(pieces, shape.column, found.consoles, found.blanks, item.types[index])
+        value = found.unwrap(pieces, shape.column, item.types[index])
         texts[index] = value.text
         if value.doubts:
             doubts[index] = value.doubts

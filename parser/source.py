@@ -71,6 +71,8 @@ def _encoding_of(data: bytes, name: str) -> str:
         return wide
     if len(_NOT_TEXT.findall(data[:_SAMPLE])) * 20 > len(data[:_SAMPLE]):
         raise UnknownKind(name, say("is not text"), say("Send the console output as a text file (.txt)."))
+    if data.isascii():
+        return "utf-8"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

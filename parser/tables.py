@@ -19,7 +19,7 @@ from .doubt import Doubt, Span, Unsure
 from .layout import TypedList, infer
 from .nodes import ListNode, Node, NodeKind, Shape
 from .printer import cell_index, cells
-from .unwrap import Unwrapped, unwrap
+from .unwrap import Unwrapped
 from .values.cell import cell
 from .values.model import ValueType
 
@@ -206,7 +206,7 @@ class _Grid:
         column, kind = self._starts[place], self._types[place]
         members = [TypedList(self._list(place, lines), (kind,)) for lines in groups]
         layouts = infer(members, self._ends[place])
-        return [unwrap(member.node.pieces(0), column, found.consoles, found.blanks, kind) for member, found in zip(members, layouts, strict=True)]
+        return [found.unwrap(member.node.pieces(0), column, kind) for member, found in zip(members, layouts, strict=True)]
 
     def _list(self, place: int, lines: Sequence[str]) -> ListNode:
         """The pieces of one cell as if they were a value of a list."""

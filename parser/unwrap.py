@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 from itertools import combinations, islice, pairwise, product
 
 from .doubt import Doubt, Unsure
@@ -52,7 +51,6 @@ class Unwrapped:
     doubts: tuple[Unsure, ...] = ()
 
 
-@lru_cache(maxsize=4096)
 def unwrap(pieces: tuple[str, ...], column: int, consoles: tuple[Console, ...], blanks: Blanks, kind: ValueType) -> Unwrapped:
     """The value of which `pieces` stand at `column` on one of `consoles`, the likeliest console first.
 

@@ -42,7 +42,7 @@ def read_back(text: str, kind: Kind) -> list[list[tuple[str, Unwrapped]]]:
     layouts = infer(lists)
     return [
         [
-            (label, unwrap(item.node.pieces(index), item.node.shape.column, found.consoles, found.blanks, kind))
+            (label, found.unwrap(item.node.pieces(index), item.node.shape.column, kind))
             for index, label in enumerate(item.node.shape.labels)
         ]
         for item, found in zip(lists, layouts, strict=True)
