@@ -16,9 +16,10 @@ from .lists import Shapes, objects
 from .nodes import Node, NodeKind
 
 if TYPE_CHECKING:
-    from lark import Token, Tree
+    from lark import Token
 
 _Stretch = tuple[NodeKind, int, int]
+_RULES = frozenset(kind.value for kind in NodeKind)
 _LINE_KINDS = frozenset((NodeKind.EVENT, NodeKind.ERROR, NodeKind.OTHER))
 
 
@@ -41,14 +42,14 @@ def _nodes(text: str) -> Iterator[Sequence[Node]]:
 
 def _stretches(text: str) -> Sequence[_Stretch]:
     """What the grammar makes of a text. The start rule is made of rules alone, and those of tokens; their copies of the text are not kept."""
-    return cast("Tree[_Stretch]", grammar.load("console", _MEANING).parse(text)).children
+    return cast("list[_Stretch]", grammar.load("console", _MEANING).parse(text).children)
 
 
 class _Meaning:
     """What each rule of the grammar means, by its name: a stretch of its kind."""
 
     def __getattr__(self, rule: str) -> Callable[[Sequence[Token]], _Stretch]:
-        if rule not in iter(NodeKind):
+        if rule not in _RULES:
             raise AttributeError(rule)
         return partial(_stretch, NodeKind(rule))
 

@@ -217,7 +217,8 @@ class _Grid:
         while len(pieces) > 1 and not pieces[-1].strip(" "):
             del pieces[-1]
         text = "".join(" " * start + piece + "\n" for piece in pieces)
-        return ListNode(NodeKind.LIST, Span(1, len(pieces)), text, 0, len(text), Shape(start, (self._names[place],)), pieces[:1], ((0, tuple(pieces)),), (0, len(pieces)))
+        span, shape = Span(1, len(pieces)), Shape(start, (self._names[place],))
+        return ListNode(NodeKind.LIST, span, text, 0, len(text), shape, pieces[:1], ((0, tuple(pieces)),), (0, len(pieces)))
 
 
 def _ways(words: Sequence[str], types: Sequence[ValueType]) -> list[tuple[str, ...]]:

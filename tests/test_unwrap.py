@@ -41,10 +41,7 @@ def read_back(text: str, kind: Kind) -> list[list[tuple[str, Unwrapped]]]:
     lists = [TypedList(node, (kind,) * len(node.shape.labels)) for node in parse(text) if isinstance(node, ListNode)]
     layouts = infer(lists)
     return [
-        [
-            (label, found.unwrap(item.node.pieces(index), item.node.shape.column, kind))
-            for index, label in enumerate(item.node.shape.labels)
-        ]
+        [(label, found.unwrap(item.node.pieces(index), item.node.shape.column, kind)) for index, label in enumerate(item.node.shape.labels)]
         for item, found in zip(lists, layouts, strict=True)
     ]
 
