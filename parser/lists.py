@@ -20,7 +20,7 @@ from .printer import SEPARATOR, cell_index, cells
 
 _COLON = SEPARATOR.rstrip()
 _LONGEST_LABEL = 256
-_OFTEN = 4
+_OFTEN = 8
 _MOST_PATTERNS = 8
 
 
@@ -69,8 +69,8 @@ def _padded(label: str, column: int) -> str:
 
 def _pattern(shape: Shape) -> re.Pattern[str]:
     """Objects of a shape: line by line the labels, each behind it the value with the lines that go on with it."""
-    joint = _joint(shape.column)
-    return re.compile("".join(rf"{re.escape(_padded(label, shape.column))}(?: |(?=\n))(.*(?:{joint}.*)*+)\n" for label in shape.labels))
+    values = rf"(?: |(?=\n))(.*(?:\n {{{shape.column}}}.*)*+)\n"
+    return re.compile("".join(rf"{re.escape(label)} {{{shape.column - 2 - len(label)}}}:{values}" for label in shape.labels))
 
 
 def _joint(column: int) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from why12014.parser.document import parse
 from why12014.parser.nodes import ListNode, NodeKind
+from why12014.parser.printer import Wrap, print_list
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -48,6 +51,32 @@ def assert_whole(text: str) -> None:
 @given(st.lists(st.sampled_from(FRAGMENTS)).map("\n".join))
 def test_a_document_prints_itself_back(text: str) -> None:
     assert_whole(text)
+
+
+VALUES = st.text(st.sampled_from("ab :{},\n "), max_size=70)
+
+
+@given(
+    st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=12, max_size=20), st.sampled_from((lambda line: line, str.rstrip)), st.integers(0, 3)
+)
+def test_objects_of_a_shape_that_is_known_well_are_cut_out_as_any_others(values: list[list[str]], ending: Callable[[str], str], change: int) -> None:
+    printed = print_list([list(zip(("Name", "Fqdn", "ObjectClass"), own, strict=True)) for own in values], 40, Wrap.WORD)
+    changes = (("", ""), ("Fqdn        :", "Fqdn         :"), ("\n\n", "\n"), ("ObjectClass", "  Page 2\nObjectClass"))
+    text = "\n".join(map(ending, printed.split("\n"))).replace(*changes[change], 5)
+    nodes = parse(text)
+    with patch("why12014.parser.lists._OFTEN", 1 << 30):
+        again = parse(text)
+    assert [(node.kind, node.lines, node.start, node.end) for node in nodes] == [(node.kind, node.lines, node.start, node.end) for node in again]
+    for node, other in zip(nodes, again, strict=True):
+        if isinstance(node, ListNode) and isinstance(other, ListNode):
+            assert (node.shape.labels, node.shape.column, node.shape.skips) == (other.shape.labels, other.shape.column, other.shape.skips)
+            assert (*node.firsts, node.wrapped, *node.starts, node.bare, node.strays) == (
+                *other.firsts,
+                other.wrapped,
+                *other.starts,
+                other.bare,
+                other.strays,
+            )
 
 
 @given(st.text())
