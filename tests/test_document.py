@@ -54,11 +54,12 @@ def test_a_document_prints_itself_back(text: str) -> None:
 
 
 VALUES = st.text(st.sampled_from("ab :{},\n "), max_size=70)
-
-
-@given(
-    st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=12, max_size=20), st.sampled_from((lambda line: line, str.rstrip)), st.integers(0, 3)
+OBJECTS = st.builds(
+    lambda beginning, own: [beginning + value for value in own], st.sampled_from(("", "", "a : ")), st.lists(VALUES, min_size=3, max_size=3)
 )
+
+
+@given(st.lists(OBJECTS, min_size=12, max_size=20), st.sampled_from((lambda line: line, str.rstrip)), st.integers(0, 3))
 def test_objects_of_a_shape_that_is_known_well_are_cut_out_as_any_others(values: list[list[str]], ending: Callable[[str], str], change: int) -> None:
     printed = print_list([list(zip(("Name", "Fqdn", "ObjectClass"), own, strict=True)) for own in values], 40, Wrap.WORD)
     changes = (("", ""), ("Fqdn        :", "Fqdn         :"), ("\n\n", "\n"), ("ObjectClass", "  Page 2\nObjectClass"))
