@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from why12014.cli import main
+from why12014.parser import exports, reports
 from why12014.parser.errors import UnreadableFile
 from why12014.parser.inputs import expand, files
 
@@ -68,6 +69,28 @@ def test_folders_hold_files_and_bundles(tmp_path: Path, capsys: pytest.CaptureFi
     assert [Path(json.loads(line)["source"]["name"]).name for line in lines] == ["c.txt", "b.txt"]
     assert "logo.png: is not text" in said
     assert code == 0
+
+
+def test_what_we_wrote_into_a_folder_is_told_and_passed_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    console = tmp_path / "console.txt"
+    console.write_bytes((SAMPLES / "article-case-a" / "console.txt").read_bytes())
+    for form in exports.forms():
+        assert _run(capsys, "convert", console, "--to", form, "--output", tmp_path / form)[0] == 0
+    for form, report in reports.forms().items():
+        assert _run(capsys, "analyze", console, "-v", "--output", tmp_path / f"{form}{report.suffixes[0]}")[0] == 1
+    alone, written = _run(capsys, "convert", console), _run(capsys, "convert", tmp_path)
+    assert (written[0], json.loads("".join(written[1]))) == (0, json.loads("".join(alone[1])))
+    told = {line.partition(": ")[2].partition(": ")[0] for line in written[2].splitlines()}
+    assert told == {str(path) for path in tmp_path.rglob("*") if path.is_file() and path != console}
+    assert _run(capsys, "convert", tmp_path / "ndjson")[2].rstrip() == (
+        f"why12014: {tmp_path / 'ndjson'}: is what why12014 itself wrote. Name the text or the export that it was made of."
+    )
+
+
+def test_our_json_is_known_as_windows_powershell_redirects_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    redirected = tmp_path / "a.json"
+    redirected.write_text('{\n  "schema": "why12014/document/1"\n}\n', encoding="utf-16")
+    assert "itself wrote" in _run(capsys, "convert", redirected)[2]
 
 
 def test_a_folder_with_nothing_usable_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
