@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from ..printer import Wrap, cells
 from .model import Lines, Mender, Outcome, Part, has_run_on, is_label, lacks_padding
-from .rows import Row, blocks, objects, replaced
+from .rows import Row, blocks, objects, replaced, rows_of
 
 _ENOUGH = 2
 _COLON = re.compile(r" :(?: |$)")
@@ -15,18 +16,9 @@ _COLON = re.compile(r" :(?: |$)")
 
 def _mend(lines: list[str]) -> Lines | None:
     """Only where known labels of one object end at different columns, or where an open value goes on at the left."""
-    found = [(start, end, list(objects(lines, start, end))) for start, end in blocks(lines)]
-    torn = [(end, several) for _, end, several in found if any(_is_torn(lines, rows) for _, rows in several)]
-    return replaced(lines, _spans(torn)) if torn else None
-
-
-def _spans(torn: Sequence[tuple[int, list[tuple[int, list[Row]]]]]) -> list[tuple[int, int, list[Row]]]:
-    """Each object from its first line to that of the next in the block."""
-    spans = []
-    for end, several in torn:
-        ends = [*(first for first, _ in several[1:]), end]
-        spans += [(first, after, rows) for (first, rows), after in zip(several, ends, strict=True)]
-    return spans
+    found = (list(objects(rows_of(lines, start, end), end)) for start, end in blocks(lines))
+    torn = [several for several in found if any(_is_torn(lines, rows) for _, _, rows in several)]
+    return replaced(lines, chain.from_iterable(torn)) if torn else None
 
 
 def _is_torn(lines: Sequence[str], rows: list[Row]) -> bool:

@@ -8,10 +8,10 @@ _ENOUGH = 1
 
 
 def _mend(lines: list[str]) -> Lines | None:
-    fences = [index for index, line in enumerate(lines) if line.strip().startswith("```") and not is_label(line)]
+    fences = {index for index, line in enumerate(lines) if line.strip().startswith("```") and not is_label(line)}
     filled = [index for index, line in enumerate(lines) if line.strip()]
     if fences and len(fences) < len(filled):
-        return [(index, line) for index, line in enumerate(lines) if index not in set(fences)]
+        return [(index, line) for index, line in enumerate(lines) if index not in fences]
     ticked = [index for index in filled if _is_ticked(lines[index])]
     # No label begins with a back-tick.
     if len(ticked) >= _ENOUGH and 2 * len(ticked) > len(filled) and any(is_label(lines[index].strip()) for index in ticked):

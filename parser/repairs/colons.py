@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import chain
 
 from .model import Lines, Mender, Outcome, Part
-from .rows import Row, blocks, is_set_in, may_be_one_object, replaced, row
+from .rows import Row, blocks, is_set_in, objects, replaced, row
 
 _GLUED = re.compile(r"[A-Za-z]\w*+:(?:[ \t]|(?=\n)|\Z)")
 _GLUED_INSIDE = re.compile(r"\w: ")
@@ -16,18 +16,8 @@ _ENOUGH = 2
 def _mend(lines: list[str]) -> Lines | None:
     """Only in blocks where several known properties stand, and only such labels are believed without their blank."""
     found = [(end, rows) for start, end in blocks(lines) if (rows := _rows(lines, start, end))]
-    return replaced(lines, (one for end, rows in found for one in _objects(rows, end))) if found else None
-
-
-def _objects(rows: list[Row], end: int) -> Iterator[tuple[int, int, list[Row]]]:
-    """The objects of a block, by the first line of each and the line behind its last: no empty line may be left between them."""
-    own: list[Row] = []
-    for one in rows:
-        if own and not may_be_one_object([other.label for other in own], one.label):
-            yield own[0].line, one.line, _with_indents(own)
-            own = []
-        own.append(one)
-    yield own[0].line, end, _with_indents(own)
+    several = chain.from_iterable(objects(rows, end) for end, rows in found)
+    return replaced(lines, ((start, after, _with_indents(rows)) for start, after, rows in several)) if found else None
 
 
 def _rows(lines: list[str], start: int, end: int) -> list[Row]:

@@ -12,7 +12,7 @@ from ..values.collection import Items
 from ..values.date import DateKind
 from ..values.matched import Matched
 from .model import Lines, Mender, Outcome
-from .rows import may_be_one_object
+from .rows import Division
 
 _ENOUGH = 3
 _ONE_LINE = re.compile(r"\s*+[^\n]*+\s*+\Z")
@@ -48,12 +48,10 @@ def _rows(line: str, found: Sequence[re.Match[str]]) -> Iterator[str]:
 def _cut(line: str, found: Sequence[re.Match[str]]) -> Iterator[str]:
     """The lines as they were printed, as far as blanks tell; an object ends before a property that it has, or that is none of its cmdlet's."""
     ends = [*(match.start() for match in found[1:]), len(line)]
-    seen: list[str] = []
+    division = Division()
     for match, end in zip(found, ends, strict=True):
-        if not may_be_one_object(seen, match["label"]):
+        if division.begins_at(match["label"]):
             yield ""
-            seen = []
-        seen.append(match["label"])
         yield from _pieces(line[match.start() : end], match.end() - match.start())
 
 

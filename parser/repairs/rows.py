@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .. import cmdlets
+from ..cmdlets import Cmdlet
 from ..printer import SEPARATOR, cells
 from .model import Lines
 
 # A label with its colon, however far from it; a value, or nothing, behind a blank.
 _LABEL = re.compile(r"(?P<label>[^\s:+>*|][^:\n]{0,80}?)[ \t]*:(?:[ \t]+(?P<value>[^\n]*))?$")
 _OWN = 4
-_MOST = 250
+# No object has as many labels, and no collection as many lines; no other value that its kind tells from text is as many lines high.
+_MOST, _HIGHEST = 250, 50
 
 
 @dataclass(slots=True)
@@ -31,6 +33,10 @@ class Row:
     def is_known(self) -> bool:
         """Whether some cmdlet prints such a property."""
         return cmdlets.is_property(self.label)
+
+
+Object = tuple[int, int, list[Row]]
+"""The properties of one object, behind its first line and the line behind its last."""
 
 
 def row(line: str, number: int) -> Row | None:
@@ -66,44 +72,66 @@ def is_set_in(line: str) -> bool:
     return line[:_OWN].strip(" ") == "" and line.strip() != ""
 
 
-def objects(lines: Sequence[str], start: int, end: int) -> Iterator[tuple[int, list[Row]]]:
-    """The properties of a block from its first known label on; what is no label goes on with the value above, without its indentation.
-
-    A label that the object has, or that none of its cmdlets prints, begins the next one.
-    """
+def rows_of(lines: Sequence[str], start: int, end: int) -> list[Row]:
+    """The properties of a block from its first known label on; what is no label goes on with the value above, without its indentation."""
     rows: list[Row] = []
     for index in range(start, end):
         found = None if is_set_in(lines[index]) else row(lines[index], index)
         if found and (found.is_known or (rows and not _is_unfinished(rows[-1]))):
-            if rows and not may_be_one_object([one.label for one in rows], found.label):
-                yield rows[0].line, rows
-                rows = []
             rows.append(found)
         elif rows:
             rows[-1].pieces.append((index, lines[index].strip(" ")))
-    if rows:
-        yield rows[0].line, rows
-
-
-def may_be_one_object(labels: Sequence[str], label: str) -> bool:
-    """Whether an object with these labels can have that one, too; none has hundreds."""
-    if len(labels) >= _MOST:
-        return False
-    names = [name.lower() for name in filter(cmdlets.is_property, (*labels, label))]
-    return label not in labels and (not names or any(all(name in cmdlet.folded for name in names) for cmdlet in cmdlets.known()))
+    return rows
 
 
 def _is_unfinished(above: Row) -> bool:
     """Whether a value is the beginning of one: a collection without its end, or what its kind cannot hold."""
-    text = " ".join(piece for _, piece in above.pieces).strip() if len(above.pieces) < _MOST else ""
-    if text.startswith("{"):
-        return not text.endswith("}")
+    if len(above.pieces) >= _MOST:
+        return False
+    if "".join(piece for _, piece in above.pieces[:2]).lstrip().startswith("{"):
+        return not above.pieces[-1][1].rstrip().endswith("}")
+    text = " ".join(piece for _, piece in above.pieces).strip() if len(above.pieces) < _HIGHEST else ""
     kinds = cmdlets.kinds_of(above.label)
     return bool(text) and bool(kinds) and not any(kind.fits(text) for kind in kinds)
 
 
-def replaced(lines: Sequence[str], found: Iterable[tuple[int, int, list[Row]]]) -> Lines:
-    """The lines with blocks replaced by their objects: each by its first line, the line behind its last, and its rows."""
+def objects(rows: Sequence[Row], end: int) -> Iterator[Object]:
+    """The objects of a block, from the first line of each to that of the next, or to the line behind the block: no empty line may be left between."""
+    division, own = Division(), list[Row]()
+    for one in rows:
+        if division.begins_at(one.label):
+            yield own[0].line, one.line, own
+            own = []
+        own.append(one)
+    if own:
+        yield own[0].line, end, own
+
+
+class Division:
+    """Where among the labels of a block an object ends, and the next one begins: they are to be told one after the other."""
+
+    def __init__(self) -> None:
+        self._labels: set[str] = set()
+        self._owners: Sequence[Cmdlet] = cmdlets.known()
+
+    def begins_at(self, label: str) -> bool:
+        """Whether another object begins with a label: the one above has it, or no cmdlet prints it with those of that. None has hundreds."""
+        owners = _owners(label, self._owners)
+        begins = label in self._labels or not owners or len(self._labels) >= _MOST
+        if begins:
+            self._labels, owners = set(), _owners(label, cmdlets.known())
+        self._labels.add(label)
+        self._owners = owners
+        return begins
+
+
+def _owners(label: str, among: Sequence[Cmdlet]) -> Sequence[Cmdlet]:
+    """The cmdlets that print a property; one that none prints may have been made up for any."""
+    return [cmdlet for cmdlet in among if label.lower() in cmdlet.folded] if cmdlets.is_property(label) else among
+
+
+def replaced(lines: Sequence[str], found: Iterable[Object]) -> Lines:
+    """The lines with these objects printed anew."""
     result: Lines = []
     at = 0
     for start, end, rows in found:
