@@ -406,7 +406,7 @@ def _certificate(source: str, record: Record) -> Certificate:
     decoded = _decoded(record)
     domains, domains_open = _domains(record, decoded if decoded and _is_this(decoded, record) else None)
     return Certificate(
-        thumbprint=thumbprint.text if thumbprint and thumbprint.text and not _is_cut(thumbprint) else None,
+        thumbprint=_text(thumbprint.value) if thumbprint and not _is_cut(thumbprint) else None,
         server=record.server,
         place=_place(source, record),
         domains=domains,
@@ -434,6 +434,11 @@ def _certificate(source: str, record: Record) -> Certificate:
 def _is_cut(printed: Property) -> bool:
     """A part of a thumbprint names no certificate; one that somebody replaced does, within the text."""
     return any(unsure.why is Doubt.CUT for unsure in printed.unsure)
+
+
+def _is_damaged(printed: Property) -> bool:
+    """What the text lost a part of names nothing that a command could be given."""
+    return any(unsure.why is Doubt.DAMAGED for unsure in printed.unsure)
 
 
 def _self_signed(record: Record) -> Fact[bool]:
@@ -495,7 +500,7 @@ def _connector(source: str, record: Record) -> Connector:
     return Connector(
         kind=record.kind,
         name=name.text if name else (identity.text.rpartition("\\")[2] if identity else ""),
-        identity=identity.text if identity and identity.text else None,
+        identity=identity.text if identity and identity.text and not _is_damaged(identity) else None,
         servers=servers,
         servers_open=servers_open,
         place=_place(source, record),

@@ -1,13 +1,13 @@
-"""Every way of `damages.py`, done to one text, beside what is read of it: `tests/damaged/NAME.txt` and `NAME.json`.
+"""Every way of `damages.py`, done to one text: a file each in the samples of damaged lines, damaged values, and what people do to a text.
 
-`pytest tests/test_damaged.py --rewrite` writes both anew.
+What is read of each is in the samples' document.json. `pytest tests/test_damaged.py --rewrite` writes the texts anew.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,39 +17,45 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import damages
 from damages import Damage
 
-from why12014.parser.converter import convert
-from why12014.parser.reader import read_bytes
+from why12014.parser import analyze, gather, read_bytes
+from why12014.parser.analyzer.selection import Verdict
 
-FOLDER = Path(__file__).resolve().parent / "damaged"
-WHOLE = (FOLDER / "undamaged.txt").read_text(encoding="utf-8")
-WAYS = [damage for damage in damages.ALL if damage.change is not str]
-
-
-def name(damage: Damage) -> str:
-    """The name of the files of a way."""
-    return re.sub(r"[^\w+]+", "-", damage.name).strip("-").lower()
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+GROUPS = ("damaged-lines", "damaged-values", "redacted", "cut-off")
+WHOLE = (SAMPLES / "damaged-lines" / "as-printed.txt").read_text(encoding="utf-8")
+# What is cut off at an end is cut off an object: nothing else is in the text.
+OBJECTS = "\n\n".join(block for block in WHOLE.split("\n\n") if " : " in block) + "\n"
+NOW = datetime(2026, 6, 15, 12)
 
 
-def what_is_read(text: str) -> str:
-    """The records with their doubts, the repairs and the lines that are in none."""
-    document = convert(read_bytes(text.encode(), "paste.txt"))
-    return json.dumps({part: document[part] for part in ("records", "repairs", "unread")}, ensure_ascii=False, indent=1) + "\n"
+def file_of(damage: Damage) -> Path:
+    wholes = "damaged-lines" if damage in damages.LINES else "damaged-values"
+    group = "cut-off" if damage.removes else "redacted" if damage.name.startswith(("thumbprints", "names")) else wholes
+    name = re.sub(r"[^\w+]+", "-", damage.name).strip("-").lower()
+    return SAMPLES / group / f"{name}.txt"
 
 
-def check(path: Path, text: str, *, rewrite: bool) -> None:
-    if rewrite:
-        path.write_bytes(text.encode())
-    assert path.read_bytes().decode() == text
+def verdicts(text: str) -> dict[str, Verdict]:
+    analysis = analyze(gather([read_bytes(text.encode(), "paste.txt")]), NOW)
+    return {row.connector.name: row.verdict for row in analysis.rows}
 
 
-@pytest.mark.parametrize("damage", WAYS, ids=name)
-def test_a_damaged_text_is_read_as_far_as_it_goes(damage: Damage, rewrite: bool) -> None:  # noqa: FBT001 - a fixture
-    damaged = damage.change(WHOLE)
-    assert damaged != WHOLE
-    check(FOLDER / f"{name(damage)}.txt", damaged, rewrite=rewrite)
-    check(FOLDER / f"{name(damage)}.json", what_is_read(damaged), rewrite=rewrite)
+@pytest.mark.parametrize("damage", damages.ALL, ids=lambda damage: damage.name)
+class TestDamage:
+    def test_is_shown_by_a_sample(self, damage: Damage, rewrite: bool) -> None:  # noqa: FBT001 - a fixture
+        damaged = damage.change(OBJECTS if damage.removes else WHOLE)
+        assert (damaged == WHOLE) is (damage.change is str)
+        if rewrite:
+            file_of(damage).write_bytes(damaged.encode())
+        assert file_of(damage).read_bytes().decode() == damaged
+
+    def test_leads_to_no_other_verdict(self, damage: Damage) -> None:
+        whole, damaged = verdicts(WHOLE), verdicts(damage.change(WHOLE))
+        assert {*whole.values()} == {Verdict.COVERED, Verdict.NO_CERTIFICATE}
+        wrong = {name: verdict for name, verdict in damaged.items() if verdict not in (Verdict.CANNOT_JUDGE, whole.get(name))}
+        assert not wrong
 
 
-def test_nothing_else_lies_there() -> None:
-    expected = {f"{name(damage)}.{suffix}" for damage in WAYS for suffix in ("txt", "json")}
-    assert {path.name for path in FOLDER.iterdir()} == {*expected, "undamaged.txt"}
+def test_every_file_shows_a_damage() -> None:
+    shown = {path for group in GROUPS for path in (SAMPLES / group).glob("*.txt") if path.name != "report.txt"}
+    assert shown == {file_of(damage) for damage in damages.ALL}

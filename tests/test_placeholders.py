@@ -145,7 +145,7 @@ def test_certificates_of_one_listing_under_one_placeholder_are_different_ones() 
     judged = analysis(text)
     assert (judged.rows[0].verdict, len(judged.certificates)) == ("covered", 2)
     (told,) = [finding.title for finding in judged.findings if finding.code == "name-replaced"]
-    assert told == f"{PLACEHOLDER} is a placeholder, taken for the thumbprints of 2 certificates"
+    assert told == f"The placeholder {PLACEHOLDER} is taken for the thumbprints of 2 certificates"
 
 
 TABLE = f"[PS] C:\\>Get-ExchangeCertificate\n\nThumbprint{' ' * 32}Services  Subject\n----------{' ' * 32}--------  -------\n{PLACEHOLDER}  {{}}   CN=mail\n\n"
@@ -157,7 +157,7 @@ def test_a_row_and_a_list_under_one_placeholder_are_one_where_nothing_differs() 
     assert (len(same.certificates), len(other.certificates)) == (1, 2)
     assert same.rows[0].verdict == "covered"
     assert [finding.title for finding in same.findings if finding.code == "name-replaced"] == [
-        f"{PLACEHOLDER} is a placeholder, taken for the thumbprint of 1 certificate"
+        f"The placeholder {PLACEHOLDER} is taken for the thumbprint of 1 certificate"
     ]
 
 

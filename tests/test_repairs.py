@@ -14,6 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import damages
+from test_damaged import GROUPS
 
 from why12014.parser import repairs
 from why12014.parser.converter import convert
@@ -28,7 +29,7 @@ from why12014.parser.source import decode
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
-PASTES = sorted(path for path in SAMPLES.glob("*/*.txt") if not path.name.startswith("report."))
+PASTES = sorted(path for path in SAMPLES.glob("*/*.txt") if not path.name.startswith("report.") and path.parent.name not in GROUPS)
 # The lines of a window that broke a command, and the tab that PowerShell 2 prints itself, are repaired for good reason.
 DAMAGED = {"prompts/broken-by-the-window.txt", "transcript-of-several-sessions/console.txt"}
 

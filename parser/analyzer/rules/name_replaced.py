@@ -36,14 +36,14 @@ def _title(alike: list[Certificate | Connector]) -> Wording:
     name = _name(alike[0])
     if isinstance(alike[0], Certificate):
         return say_number(
-            "{name} is a placeholder, taken for the thumbprint of {number} certificate",
-            "{name} is a placeholder, taken for the thumbprints of {number} certificates",
+            "The placeholder {name} is taken for the thumbprint of {number} certificate",
+            "The placeholder {name} is taken for the thumbprints of {number} certificates",
             len(alike),
             name=name,
         )
     return say_number(
-        "{name} is a placeholder, taken for the name of {number} connector",
-        "{name} is a placeholder, taken for the names of {number} connectors",
+        "The placeholder {name} is taken for the name of {number} connector",
+        "The placeholder {name} is taken for the names of {number} connectors",
         len(alike),
         name=name,
     )
