@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, repeat
+from itertools import chain, compress, repeat
 from operator import contains
 
 from . import cmdlets
@@ -169,8 +169,8 @@ def parts(printed: Printed) -> frozenset[int]:
 
 def _holds_others(node: ListNode, sign: str) -> bool:
     """Whether a value holds several properties: lines were joined to it; `sign` is what the colon of all but one of them then ends with."""
-    lines = node.right
-    perhaps = compress(lines, map(contains, lines, repeat(sign)))
+    further = (piece for _, pieces in node.wrapped for piece in pieces[1:] if sign in piece)
+    perhaps = chain(compress(node.firsts, map(contains, node.firsts, repeat(sign))), further)
     return any(text.count(":") >= _SEVERAL and sum(map(cmdlets.is_property, _WORD.findall(text))) >= _SEVERAL for text in perhaps)
 
 

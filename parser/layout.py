@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from math import comb, log2
 from typing import NamedTuple
 
@@ -150,12 +150,37 @@ class _Run:
 
 def infer(lists: Sequence[TypedList], width: int | None = None, wrap: Wrap | None = None) -> list[Layout]:
     """The layout of every list, in order. `width` and `wrap` are taken as given where they are."""
-    runs: list[_Run] = []
     given = _given(width, wrap)
-    owners = [_join(runs, member, given) for member in lists]
+    whole = _Run(given, [*lists])
+    whole.bounds = _bounds_of_all(whole)
+    runs = [whole] if any(whole.bounds.values()) else []
+    owners = [whole] * len(lists) if runs else [_join(runs, member, given) for member in lists]
     layouts = {id(run): _layout(run, width, wrap, alone=len(runs) == 1) for run in runs}
     homes = {id(run): _home(run, runs) for run in runs} if len(runs) > 1 else {}
     return [layouts[id(homes.get(id(run), run))] for run in owners]
+
+
+def _bounds_of_all(run: _Run) -> dict[Wrap, _Bounds]:
+    """The widths at which every value of all lists that cannot hold a line break was cut where it was."""
+    low = max((member.node.shape.column + _widest(member.node) for member in run.members), default=0)
+    values = [value for value in run.wrapped if not value.kind.free_text]
+    return {wrap: own & _Bounds(low, _highest(values, wrap, low)) for wrap, own in run.bounds.items()}
+
+
+def _highest(values: Iterable[_Sample], wrap: Wrap, low: int) -> int:
+    """The widest console that would have cut all values where they were cut; one that is narrower than `low` ends the search."""
+    high = _WIDEST
+    for value in values:
+        high = min(high, value.column + _widest_cut(value.pieces, wrap))
+        if high < low:
+            break
+    return high
+
+
+def _widest(node: ListNode) -> int:
+    """The cells of the widest line of a list, from its value column on."""
+    width = len if node.whole.isascii() else cells
+    return max(map(width, chain(node.firsts, *(pieces for _, pieces in node.wrapped))))
 
 
 def _home(run: _Run, runs: Sequence[_Run]) -> _Run:
@@ -266,7 +291,7 @@ def _is_proved(console: Console, score: _Score, samples: Sequence[_Sample], ends
 def _is_redacted(sample: _Sample) -> bool:
     """Whether somebody put something of another length into the lines of a value: where they end proves nothing any more."""
     text = "".join(sample.pieces).replace("<I>", "").replace("<S>", "")
-    return not (sample.kind.free_text or text.startswith("{")) and grammar.terminal("value", "PLACEHOLDER").fullmatch(text) is not None
+    return not (sample.kind.free_text or text.startswith("{")) and grammar.terminal("value", "PLACEHOLDER").search(text) is not None
 
 
 def _may_be_cells(console: Console, samples: Sequence[_Sample], ends: _Ends) -> bool:
@@ -274,7 +299,8 @@ def _may_be_cells(console: Console, samples: Sequence[_Sample], ends: _Ends) -> 
     names = [sample for sample in samples if not (sample.kind.free_text or sample.pieces[0].startswith("{"))]
     seen = Blanks.SOME if ends.kept else Blanks.LOST
     near = (Console(width, Wrap.CELL) for width in USUAL_WIDTHS if 0 <= console.width - width < _SEVERAL)
-    return any(2 * sum(bool(_texts(sample, one, seen) - _texts(sample, console, seen)) for sample in names) >= max(1, len(names)) for one in near)
+    others = (sum(bool((texts := _texts(sample, one, seen)) and texts - _texts(sample, console, seen)) for sample in names) for one in near)
+    return any(2 * many >= max(1, len(names)) for many in others)
 
 
 def _texts(sample: _Sample, console: Console, seen: Blanks) -> set[str]:

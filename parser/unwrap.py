@@ -58,10 +58,10 @@ def unwrap(pieces: tuple[str, ...], column: int, consoles: tuple[Console, ...], 
     """
     if len(pieces) == 1:
         return Unwrapped(pieces[0])
-    explained = list(_explanations(pieces, column, consoles, blanks, kind))
+    explained = dict.fromkeys(_explanations(pieces, column, consoles, blanks, kind))
     if not explained:
         return Unwrapped(_as_it_stands(pieces), (Unsure(Doubt.DAMAGED),))
-    text, *others = dict.fromkeys(explained)
+    text, *others = explained
     doubts = (Unsure(Doubt.WRAP, tuple(others[:_MOST_ALTERNATIVES])),) if others else ()
     # A field of one cell shows a wide character as a question mark.
     too_narrow = "?" in text and any(console.width == column + 1 for console in consoles)
@@ -69,23 +69,20 @@ def unwrap(pieces: tuple[str, ...], column: int, consoles: tuple[Console, ...], 
 
 
 def _explanations(pieces: Sequence[str], column: int, consoles: Sequence[Console], blanks: Blanks, kind: ValueType) -> Iterator[str]:
-    if kind.free_text:
-        for console in consoles:
+    for console in consoles:
+        if kind.free_text:
             yield from free_texts(pieces, console.width - column, console.wrap, blanks)
-        return
-    found = dict.fromkeys(text for console in consoles for text in one_lines(pieces, console.width - column, console.wrap, blanks))
-    yield from filter(kind.fits, found)
+        else:
+            yield from filter(kind.fits, one_lines(pieces, console.width - column, console.wrap, blanks))
 
 
 def one_lines(pieces: Sequence[str], room: int, wrap: Wrap, blanks: Blanks) -> Iterator[str]:
     """The values without a line break that print to these pieces; mostly one."""
     if room < 1:
         return
-    if blanks is Blanks.KEPT and all(piece.endswith(DELIMITERS) or cells(piece) == room for piece in pieces[:-1]):
-        text = "".join(pieces)
-        if wrap_value(text, room, wrap) == list(pieces):
-            yield text
-            return
+    if blanks is Blanks.KEPT and wrap_value(text := "".join(pieces), room, wrap) == [*pieces]:
+        yield text
+        return
     lost = _lost_in_words if wrap is Wrap.WORD else _lost_in_cells
     choices = [lost(piece, following, room) for piece, following in pairwise(pieces)]
     if blanks is Blanks.KEPT:

@@ -10,7 +10,7 @@ from .. import document
 from ..nodes import ListNode, Node, NodeKind
 
 # So many characters tell whether a text is damaged throughout.
-_BEGINNING = 50_000
+_BEGINNING = 10_000
 
 
 @dataclass(frozen=True)

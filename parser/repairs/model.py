@@ -62,6 +62,16 @@ def labels(lines: list[str], indent: str = "") -> list[int]:
     return [index for index, line in enumerate(lines) if line.startswith(indent) and is_label(line[len(indent) :])]
 
 
+_BLANKS = re.compile(r"\s*+")
+
+
+def opening(text: str, many: int = 1) -> str:
+    """The first characters of a text from the first on that is not blank."""
+    blanks = _BLANKS.match(text)
+    start = blanks.end() if blanks else 0
+    return text[start : start + many]
+
+
 def has_label(text: str) -> bool:
     """Whether any line of a text is `label : value`; the first that is ends the search."""
     return any(is_label(line[0]) for line in re.finditer("[^\n]+", text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Lines, Mender, is_label
+from .model import Lines, Mender, is_label, opening
 
 _ENOUGH = 3
 
@@ -20,4 +20,4 @@ def _bare(line: str) -> str:
     return line[1:].removeprefix(" ")
 
 
-MENDER = Mender("quote-marks", 20, lambda text: text.lstrip().startswith(">"), _mend)
+MENDER = Mender("quote-marks", 20, lambda text: opening(text) == ">", _mend)

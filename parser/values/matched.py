@@ -46,7 +46,7 @@ class Matched:
 
 def not_understood(text: str) -> Reading:
     """A text that is not what its property holds: kept, and called redacted or damaged."""
-    redacted = is_in(text) or grammar.terminal("value", "PLACEHOLDER").fullmatch(text)
+    redacted = is_in(text) or grammar.terminal("value", "PLACEHOLDER").search(text)
     return Reading(text, (Unsure(Doubt.REDACTED if redacted else Doubt.DAMAGED),))
 
 
