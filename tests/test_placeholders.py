@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from why12014 import grammar
 from why12014.parser import analyze, gather, read_bytes
 from why12014.parser.analyzer.model import Analysis
 from why12014.parser.doubt import Doubt
@@ -135,6 +138,15 @@ def test_a_name_may_be_the_one_that_was_replaced_on_the_certificate() -> None:
     (row,) = analysis(listed(certificate("<servername>")) + connector("mail.contoso.com")).rows
     assert row.verdict == "cannot-judge"
     assert "CertificateDomains is redacted" in row.missing[0].what
+
+
+@given(
+    st.lists(st.sampled_from(("x", "X", "yy", "z", "_", "*", "#", "<", ">", "[", "]", "a1", "10", ".", "redacted", "CENSORED", "-", " "))).map(
+        "".join
+    )
+)
+def test_whatever_stands_for_a_part_of_a_name_has_one_of_the_signs(text: str) -> None:
+    assert stand_in.is_in(text) == (grammar.terminal("value", "STAND_IN").search(text) is not None)
 
 
 PLACEHOLDER = "X" * 40

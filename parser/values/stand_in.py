@@ -10,7 +10,8 @@ _REPLACED = (Unsure(Doubt.REDACTED),)
 
 def is_in(text: str) -> bool:
     """Whether a part of a name was replaced; `*.contoso.com` and the address `[10.1.1.1]` of a smart host are whole."""
-    return grammar.terminal("value", "STAND_IN").search(text) is not None
+    has_sign = grammar.terminal("value", "STAND_IN_SIGN").search(text)
+    return has_sign is not None and grammar.terminal("value", "STAND_IN").search(text) is not None
 
 
 def redaction(*texts: str) -> tuple[Unsure, ...]:
