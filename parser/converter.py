@@ -46,12 +46,12 @@ class DocumentJson(TypedDict):
 @uncollected
 def convert(document: Document, *, raw: bool = False) -> DocumentJson:
     """The JSON-ready form of a document; with `raw` every value is the exact text before wrapping."""
-    memories: _Memories = {}
+    memory = _Memory()
     sessions = [_session(session) for session in document.sessions]
     return {
         "schema": SCHEMA,
         "source": source(document.source),
-        "records": [_record(record, memories, raw=raw) for record in document.records],
+        "records": [_record(record, memory, raw=raw) for record in document.records],
         "events": [_event(event) for event in document.events],
         "repairs": [{"name": repair.name, "lines": lines(repair.lines)} for repair in document.repairs],
         "unread": [lines(span) for span in document.unread],
@@ -70,7 +70,7 @@ def lines(span: Span) -> list[Json]:
     return [span.first, span.last]
 
 
-class _Memory(dict[str, tuple[Json, tuple[Unsure, ...]]]):
+class _Meanings(dict[str, tuple[Json, tuple[Unsure, ...]]]):
     """What the texts of one kind of value mean, each understood once."""
 
     def __init__(self, kind: ValueType, dates: DateOrder) -> None:
@@ -83,12 +83,24 @@ class _Memory(dict[str, tuple[Json, tuple[Unsure, ...]]]):
         return known
 
 
-_Memories = dict[ValueType, _Memory]
+class _Memory:
+    """What the texts of a document mean, by the kinds of their values."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[tuple[ValueType, DateOrder], _Meanings] = {}
+        self._lists: dict[tuple[tuple[ValueType, ...], DateOrder], list[_Meanings]] = {}
+
+    def of(self, types: Sequence[ValueType], dates: DateOrder) -> list[_Meanings]:
+        """One for each value of a record; most records have the same kinds of values."""
+        key = tuple(types), dates
+        if key not in self._lists:
+            self._lists[key] = [self._kinds.setdefault((kind, dates), _Meanings(kind, dates)) for kind in types]
+        return self._lists[key]
 
 
-def _record(record: Record, memories: _Memories, *, raw: bool) -> RecordJson:
+def _record(record: Record, memory: _Memory, *, raw: bool) -> RecordJson:
     properties = record.properties
-    known = [_memory(memories, kind, properties.dates)[text] for kind, text in zip(properties.types, properties.texts, strict=True)]
+    known = [meanings[text] for meanings, text in zip(memory.of(properties.types, properties.dates), properties.texts, strict=True)]
     values = properties.texts if raw else [value for value, _ in known]
     made: RecordJson = {
         "kind": record.kind.value,
@@ -119,15 +131,10 @@ def _session(session: Session) -> dict[str, Json]:
     }
 
 
-def _memory(memories: _Memories, kind: ValueType, dates: DateOrder) -> _Memory:
-    found = memories.get(kind)
-    if found is None:
-        found = memories[kind] = _Memory(kind, dates)
-    return found
-
-
 def _unsure(properties: Properties, doubts: Sequence[tuple[Unsure, ...]], silent: Container[Doubt]) -> Iterator[Json]:
     """Everything that is not certain, property by property."""
+    if not (properties.doubts or any(doubts)):
+        return
     for index, own in enumerate(doubts):
         if own or index in properties.doubts:
             for unsure in (*properties.doubts.get(index, ()), *own):
