@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from .doubt import Doubt, Span, Unsure
 from .records import Document, Kind, Properties, Property, Record
@@ -16,9 +16,6 @@ from .values.known import Known
 from .values.model import Collection, DateOrder, Reading, Value
 from .values.name import windows_name
 from .x509 import Decoded, decode
-
-# Local clocks are at most so far behind and before UTC, in steps of a quarter of an hour.
-_BEHIND, _BEFORE, _STEP = timedelta(hours=-12), timedelta(hours=14), timedelta(minutes=15)
 
 
 def whole(record: Record) -> Decoded | None:
@@ -74,14 +71,8 @@ def _certain(printed: Property, value: Value) -> Property:
     if not isinstance(value, datetime):
         return replace(printed, type=Known(Reading(value)), doubts=())
     readings = [datetime.fromisoformat(text) for unsure in printed.unsure if unsure.why is Doubt.DATE for text in unsure.alternatives]
-    possible = [reading for reading in readings if _is_local(reading, value)]
+    possible = [reading for reading in readings if date.is_local(reading, value)]
     return replace(printed, type=Known(Reading(possible[0])), doubts=()) if len(possible) == 1 else printed
-
-
-def _is_local(printed: datetime, moment: datetime) -> bool:
-    """Whether some time zone prints a moment so; consoles print no parts of a second."""
-    away = printed - moment.replace(microsecond=0)
-    return _BEHIND <= away <= _BEFORE and not away % _STEP
 
 
 def _proven(record: Record) -> Decoded | None:
@@ -102,7 +93,7 @@ def _stands_in(record: Record) -> bool:
 def _property(name: str, value: Value, lines: Span, dates: DateOrder) -> Property:
     if isinstance(value, datetime):
         text = f"{value.isoformat()}Z"
-        around = tuple((value + zone).isoformat() for zone in (_BEHIND, _BEFORE))
+        around = tuple((value + zone).isoformat() for zone in (date.BEHIND, date.BEFORE))
         return Property(name, text, lines, Known(Reading(text, (Unsure(Doubt.ZONE, around),))), dates)
     return Property(name, _shown(value), lines, Known(Reading(value)), dates)
 

@@ -93,6 +93,17 @@ def event_times(nodes: Sequence[Node]) -> Iterator[str]:
         yield from filter(None, (block.time for block in _blocks(_text(run))))
 
 
+def exact_times(nodes: Sequence[Node]) -> Iterator[tuple[str, datetime]]:
+    """The times of events as printed, each with the moment in UTC that their XML below them has."""
+    for run in _runs(nodes):
+        text = _text(run)
+        timed = [(block.time, block) for block in _blocks(text) if block.time]
+        for (time, block), following in zip_longest(timed, timed[1:]):
+            exact = grammar.terminal("event", "SYSTEM_TIME").search(text, block.end, following[1].start if following else len(text))
+            if exact:
+                yield time, datetime.fromisoformat(exact["moment"])
+
+
 def moment(printed: str, dates: DateOrder) -> str:
     """A time as ISO local time, or as printed where the text does not settle it. What is in UTC keeps its `Z`."""
     exact = grammar.terminal("event", "UTC").fullmatch(printed)

@@ -13,7 +13,7 @@ from . import cmdlets, fragments, intact, layout, losses
 from .cmdlets import Cmdlet
 from .doubt import Doubt, Span, Unsure
 from .errors import UnreadableFile, reason
-from .events import event_times, of_records, read_events
+from .events import event_times, exact_times, of_records, read_events
 from .fragments import Whole
 from .garbage import uncollected
 from .layout import Layout, TypedList
@@ -95,7 +95,8 @@ def _document(text: Text, mended: Mended, whole: Whole, options: ReadOptions) ->
     lost = losses.suffered(mended.text, [_seen(item, value) for item, value in zip(printed, values, strict=True)])
     shown = intact.Printed(nodes, [item.types for item in printed], layouts, any(value.unexplained for value in values))
     values = _doubted(printed, values, layouts, _suspects(shown, printed, lost), mended)
-    dates = date.infer((*_dates(printed, values), *_dates_of(table for table, _ in tables.values()), *event_times(nodes)))
+    printed_dates = (*_dates(printed, values), *_dates_of(table for table, _ in tables.values()), *event_times(nodes))
+    dates = date.infer(printed_dates, exact_times(nodes), _language(nodes, sessions))
     numbers = mended.numbers
     parts = {item.node.lines.first for item in printed} if intact.may_be_joined(mended.text) else whole.parts | intact.parts(shown)
     listed = [_record(item, texts, dates, numbers, parts) for item, texts in zip(printed, values, strict=True)]
@@ -239,6 +240,13 @@ def _lost(loss: losses.Suffered, printed: Sequence[_Printed], numbers: Sequence[
     """A loss, told with the lines from the first value that shows it to the last."""
     lines = [numbers[printed[number].node.lines.first - 1 + printed[number].node.starts[index]] for number, index in loss.proofs]
     return Repair(loss.name, Span(min(lines), max(lines)))
+
+
+def _language(nodes: Sequence[Node], sessions: Mapping[int, Session]) -> str | None:
+    """The language of the transcripts that a text is made of, if it is made of nothing else and they are of one."""
+    first = next((index for index, node in enumerate(nodes) if node.kind is not NodeKind.BLANK), 0)
+    languages = {session.language for session in sessions.values()}
+    return languages.pop() if first in sessions and len(languages) == 1 else None
 
 
 def _dates(printed: Sequence[_Printed], values: Sequence[_Values]) -> Iterator[str]:

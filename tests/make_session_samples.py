@@ -178,6 +178,31 @@ def transcript_of_several() -> Files:
     return {"console.txt": old + closed}
 
 
+def dates() -> Files:
+    """Dates of many cultures; one that could be two days, alone and beside what tells which it is."""
+    undecided = "12/02/2027 1:53:00 PM"
+    prompt = r"[PS] C:\>"
+
+    def run(*ends: str) -> str:
+        numbered = [f"{A[:-2]}{number:02}" for number in range(len(ends))]
+        listed = [[("NotAfter", end), ("Thumbprint", number), ("Services", "SMTP")] for end, number in zip(ends, numbered, strict=True)]
+        return _run("Get-ExchangeCertificate | fl NotAfter,Thumbprint,Services", _lists(*listed), prompt)
+
+    viewer = event("mail.contoso.com", "Internet EX01", "mail.contoso.com", EX01, "12/02/2026 1:53:00 PM").rstrip("\n")
+    xml = f'Event Xml:\n<Event>\n  <System>\n    <TimeCreated SystemTime="2026-02-12T02:53:00.000000000Z" />\n    <Computer>{EX01}</Computer>\n  </System>\n</Event>\n\n'
+    return {
+        "american.txt": run("9/13/2027 5:26:01 PM"),
+        "british.txt": run("31/01/2027 17:07:12"),
+        "russian.txt": run("02.02.2028 4:22:23"),
+        "korean.txt": run("2027-07-28   오후 3:53"),
+        "date-only.txt": run("1/31/2027"),
+        "undecided.txt": run(undecided),
+        "told-by-another-date.txt": run(undecided, "1/31/2027 1:53:00 PM"),
+        "told-by-the-xml-of-an-event.txt": f"{viewer}\n{xml}{run(undecided)}",
+        "told-by-a-transcript.txt": _transcript("fr", run("12/02/2027 13:53:00")),
+    }
+
+
 def raw_terminal() -> Files:
     """What a terminal was sent: colours, and a command that the line editor drew anew at every key."""
     typed = "Get-ReceiveConnector | fl name,fqdn,objectClass"
@@ -272,6 +297,7 @@ MAKERS: dict[str, Callable[[], Files]] = {
     "errors-and-questions": errors_and_questions,
     "transcripts-of-all-languages": transcripts,
     "transcript-of-several-sessions": transcript_of_several,
+    "dates": dates,
     "raw-terminal": raw_terminal,
     "servers-by-all-signs": servers_by_all_signs,
     "events-as-text": events_as_text,

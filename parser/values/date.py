@@ -2,7 +2,8 @@
 
 Three numbers and a time tell their order by themselves where the year comes first, and where full stops separate them
 (every culture of CLDR and of Windows that prints those puts the day first). Slashes and hyphens do not: they are decided
-by a number above 12 in any date of the same text that is written in the same manner. Padding with zeros and the case of AM
+by a number above 12 in any date of the same text that is written in the same manner, or by one of which the moment is known
+otherwise. Where no date tells, the language of a transcript does, if all its cultures agree. Padding with zeros and the case of AM
 and PM are no proof of an order; where they differ in one place, two cultures printed the dates, and none proves the other's.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache, lru_cache
 
@@ -22,9 +23,14 @@ from .model import DateOrder, Reading
 
 # Languages whose cultures print half days; the words for them come from CLDR.
 _HALF_DAY_LANGUAGES = "ar bn bg el en_AU en_GB es es_MX fa fil gu he hi hu ja kn ko ml mr ms pa pt sq ta te th tr ur vi zh zh_Hant"
+# Languages of which every culture of CLDR that puts the year last, and prints no half of the day, puts the day first.
+_DAY_FIRST = frozenset(("es", "fr", "pt"))
 _NOON = 12
 _YEAR_DIGITS = 4
 _REMEMBERED = 1 << 14
+
+# Local clocks are at most so far behind and before UTC, in steps of a quarter of an hour.
+BEHIND, BEFORE, _STEP = timedelta(hours=-12), timedelta(hours=14), timedelta(minutes=15)
 
 _Manner = tuple[str, bool]
 """How a date is written: what stands between its numbers, and whether it names the half of the day."""
@@ -60,22 +66,36 @@ class Dates:
         return Reading(text, (Unsure(Doubt.DATE, alternatives),)) if found else not_understood(text)
 
 
-def infer(texts: Iterable[str]) -> Dates:
-    """The orders of all these dates; texts that are no dates say nothing, and dates that contradict each other leave it open."""
-    matches = [match for text in set(texts) if (match := grammar.terminal("value", "DATE").fullmatch(text)) and not _tells_itself(match)]
+def infer(texts: Iterable[str], exact: Iterable[tuple[str, datetime]] = (), language: str | None = None) -> Dates:
+    """The orders of all these dates; texts that are no dates say nothing, and dates that contradict each other leave it open.
+
+    `exact` are dates with their moments in UTC, `language` is that of the session in which all were printed.
+    """
+    known = defaultdict[str, list[datetime]](list)
+    for text, moment in exact:
+        known[text].append(moment)
+    matches = [match for text in {*texts, *known} if (match := grammar.terminal("value", "DATE").fullmatch(text)) and not _tells_itself(match)]
     manners = defaultdict[_Manner, list[re.Match[str]]](list)
     for match in matches:
         manners[_manner(match)].append(match)
-    return Dates({manner: _order(dates) for manner, dates in manners.items()})
+    return Dates({manner: _order(dates, known, language) for manner, dates in manners.items()})
+
+
+def is_local(printed: datetime, moment: datetime) -> bool:
+    """Whether some time zone prints a moment in UTC so; consoles print no parts of a second."""
+    away = printed - moment.replace(microsecond=0)
+    return BEHIND <= away <= BEFORE and not away % _STEP
 
 
 def _manner(match: re.Match[str]) -> _Manner:
-    return match["separator"], bool(match["before"] or match["after"])
+    return match["separator"], _names_half_day(match)
 
 
-def _order(dates: Sequence[re.Match[str]]) -> Order:
+def _order(dates: Sequence[re.Match[str]], known: Mapping[str, Sequence[datetime]], language: str | None) -> Order:
     """The order that dates of one manner show, if they show one."""
-    proofs = {order for match in dates if (order := _proof(match)) is not None}
+    proofs = {order for match in dates if (order := _proof(match, known.get(match[0], ()))) is not None}
+    if not proofs and language in _DAY_FIRST and not any(map(_names_half_day, dates)):
+        proofs = {Order.DAY_FIRST}
     several = any({_padding(match[place]) for match in dates} >= {True, False} for place in ("first", "second"))
     return proofs.pop() if len(proofs) == 1 and not several else Order.OPEN
 
@@ -85,10 +105,15 @@ def _padding(number: str) -> bool | None:
     return None if number[0] != "0" and len(number) > 1 else number[0] == "0"
 
 
-def _proof(match: re.Match[str]) -> Order | None:
-    """The order that a date shows by a number that can be no month."""
-    possible = [order for order in (Order.DAY_FIRST, Order.MONTH_FIRST) if _moment(match, order)]
+def _proof(match: re.Match[str], known: Sequence[datetime]) -> Order | None:
+    """The order that a date shows by a number that can be no month, or by the moments that it is known to be."""
+    read = {order: printed for order in (Order.DAY_FIRST, Order.MONTH_FIRST) if (printed := _moment(match, order))}
+    possible = [order for order, printed in read.items() if all(is_local(printed, moment) for moment in known)]
     return possible[0] if len(possible) == 1 else None
+
+
+def _names_half_day(match: re.Match[str]) -> bool:
+    return bool(match["before"] or match["after"])
 
 
 def _tells_itself(match: re.Match[str]) -> bool:
