@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
+from ... import grammar
 from ..values.collection import ADDRESS_SPACES, HOST_NAMES
 from ..values.matched import HOST_NAME
 from ..values.name import CERTIFICATE_NAME, WINDOWS_NAME
 from .model import Loss
 
-_LEFT = re.compile(r"(?:^|[{ =:])\.\w|:;", re.MULTILINE)
-# A full stop and a semicolon are rarer in a text than what stands before them.
-_STOP = re.compile(r"\.(?<=[{ =:\n]\.)")
-_SEMICOLON = re.compile(";(?<=:;)")
 _KINDS = (HOST_NAME, HOST_NAMES, ADDRESS_SPACES, WINDOWS_NAME, CERTIFICATE_NAME)
+
+
+def _lacks_asterisk(text: str) -> bool:
+    name, space = grammar.terminal("damage", "STARLESS_NAME"), grammar.terminal("damage", "STARLESS_SPACE")
+    return name.search(f"\n{text}") is not None or (";" in text and space.search(text) is not None)
+
 
 LOSS = Loss(
     "lost-asterisks",
-    lambda text: _STOP.search(text) is not None or (";" in text and _SEMICOLON.search(text) is not None),
-    lambda seen: seen.where(lambda text, kind: kind in _KINDS and _LEFT.search(text) is not None),
+    _lacks_asterisk,
+    lambda seen: seen.where(lambda text, kind: kind in _KINDS and _lacks_asterisk(text)),
     lambda text, kind: kind.free_text and text != "",
 )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import chain
 
+from ... import grammar
 from ..printer import Wrap, cells
 from .model import Lines, Mender, Outcome, Part, has_run_on, is_label, lacks_padding
 from .rows import Row, blocks, objects, replaced, rows_of
 
 _ENOUGH = 2
-_COLON = re.compile(r" :(?: |$)")
 
 
 def _mend(lines: list[str]) -> Lines | None:
@@ -31,7 +30,7 @@ def _is_torn(lines: Sequence[str], rows: list[Row]) -> bool:
 
 
 def _colon(line: str) -> int:
-    match = _COLON.search(line)
+    match = grammar.terminal("damage", "COLON").search(line)
     return cells(line[: match.start()]) + 1 if match else -1
 
 

@@ -17,4 +17,4 @@ def _mend(lines: list[str]) -> Lines | None:
     return list(enumerate(bare)) if any(is_label(line) or is_heading(line) for line in bare) else None
 
 
-MENDER = Mender("bullets", 25, lambda text: opening(text, 2) in _BULLETS, _mend)
+MENDER = Mender("bullets", 25, lambda text: opening(text) in _BULLETS, _mend)

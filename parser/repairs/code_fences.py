@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ... import grammar
 from .model import Lines, Mender, is_label
 
 _ENOUGH = 1
@@ -24,4 +25,8 @@ def _is_ticked(line: str) -> bool:
     return len(inside) > 1 and inside[0] == inside[-1] == "`"
 
 
-MENDER = Mender("code-marks", 10, lambda text: "`" in text, _mend)
+def _may_need(text: str) -> bool:
+    return "`" in text and grammar.terminal("damage", "TICKED").search(f"\n{text}") is not None
+
+
+MENDER = Mender("code-marks", 10, _may_need, _mend)

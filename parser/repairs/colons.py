@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 
+from ... import grammar
 from .model import Lines, Mender, Outcome, Part
 from .rows import Row, blocks, is_set_in, objects, replaced, row
 
-_GLUED = re.compile(r"[A-Za-z]\w*+:(?:[ \t]|(?=\n)|\Z)")
-_GLUED_INSIDE = re.compile(r"\w: ")
 _ENOUGH = 2
 
 
@@ -28,13 +26,18 @@ def _rows(lines: list[str], start: int, end: int) -> list[Row]:
         line = lines[index]
         one = None if is_set_in(line) else row(line, index)
         if one and (one.is_known or (rows and " : " in line) or line.endswith(" :")):
-            glued += one.is_known and _GLUED.match(line) is not None
+            glued += one.is_known and _is_glued(line)
             rows.append(one)
         elif rows and is_set_in(line):
             rows[-1].pieces.append((index, line))
         elif rows:
             return []
     return rows if glued and sum(one.is_known for one in rows) >= _ENOUGH else []
+
+
+def _is_glued(text: str) -> bool:
+    """Whether a line of a text begins with a label and its colon."""
+    return grammar.terminal("damage", "GLUED").search(f"\n{text}") is not None
 
 
 def _with_indents(rows: list[Row]) -> list[Row]:
@@ -47,7 +50,7 @@ def _with_indents(rows: list[Row]) -> list[Row]:
 
 def _leaves_open(outcome: Outcome) -> bool:
     """Colons in free text may have lost their blank, too."""
-    return outcome.kind.free_text and _GLUED_INSIDE.search(outcome.text) is not None
+    return outcome.kind.free_text and grammar.terminal("damage", "GLUED_INSIDE").search(outcome.text) is not None
 
 
-MENDER = Mender("colons", 90, lambda text: re.search(r"\n" + _GLUED.pattern, f"\n{text}") is not None, _mend, _leaves_open, Part.LOOSE)
+MENDER = Mender("colons", 90, _is_glued, _mend, _leaves_open, Part.LOOSE)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from ... import grammar
 from .model import Lines, Mender, is_heading, labels
 
 _ENOUGH = 4
-_NEIGHBOURS = re.compile(r"(?:\A|\n)[^\S\n]*\S[^\n]*\n[^\S\n]*\S")
-"""Two filled lines, one right below the other."""
 
 
 def _mend(lines: list[str]) -> Lines | None:
@@ -26,4 +23,8 @@ def _follows(lines: list[str], index: int) -> bool:
     return index > 0 and bool(lines[index - 1].strip())
 
 
-MENDER = Mender("doubled-blank-lines", 70, lambda text: _NEIGHBOURS.search(text) is None, _mend)
+def _may_need(text: str) -> bool:
+    return grammar.terminal("damage", "NEIGHBOURS").search(f"\n{text}") is None
+
+
+MENDER = Mender("doubled-blank-lines", 70, _may_need, _mend)

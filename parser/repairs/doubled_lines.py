@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 
 from ... import grammar
 from .model import Lines, Mender, Part, is_label
 
 _ENOUGH = 2
-_TWICE = re.compile(r"\n([^\s+>*:][^\n:]{1,81}+(?<= ):[^\n]*+)\n\1(?=\n|\Z)")
 
 
 def _mend(lines: list[str]) -> Lines | None:
@@ -36,4 +34,8 @@ def _framed(lines: list[str]) -> set[int]:
     return {index for frame in frames for index in range(text.count("\n", 0, frame.start()), text.count("\n", 0, frame.end()))}
 
 
-MENDER = Mender("doubled-lines", 66, lambda text: _TWICE.search(f"\n{text}") is not None, _mend, part=Part.LOOSE)
+def _may_need(text: str) -> bool:
+    return grammar.terminal("damage", "TWICE").search(f"\n{text}") is not None
+
+
+MENDER = Mender("doubled-lines", 66, _may_need, _mend, part=Part.LOOSE)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from ... import grammar
 from .. import cmdlets
 from ..printer import SEPARATOR
 from ..values.collection import Items
@@ -15,8 +16,6 @@ from .model import Lines, Mender, Outcome
 from .rows import Division
 
 _ENOUGH = 3
-_ONE_LINE = re.compile(r"\s*+[^\n]*+\s*+\Z")
-_BEFORE_PROMPT = re.compile(r"(?<! ) +(?=\[PS\] |PS [A-Za-z]:\\)")
 
 
 @cache
@@ -30,7 +29,7 @@ def _mend(lines: list[str]) -> Lines | None:
     filled = [index for index, line in enumerate(lines) if line.strip()]
     if len(filled) != 1:
         return None
-    parts = [(part, list(_label().finditer(part))) for part in _BEFORE_PROMPT.split(lines[filled[0]])]
+    parts = [(part, list(_label().finditer(part))) for part in grammar.terminal("damage", "BEFORE_PROMPT").split(lines[filled[0]])]
     if sum(len(found) for _, found in parts) < _ENOUGH:
         return None
     return [(filled[0], row) for part, found in parts for row in _rows(part, found)]
@@ -69,4 +68,4 @@ def _leaves_open(outcome: Outcome) -> bool:
     return outcome.kind.free_text or (" " in outcome.text and not (certain and outcome.kind.fits(outcome.text)))
 
 
-MENDER = Mender("joined-lines", 55, lambda text: _ONE_LINE.match(text) is not None and text.count(" :") >= _ENOUGH, _mend, _leaves_open)
+MENDER = Mender("joined-lines", 55, lambda text: "\n" not in text.strip() and text.count(" :") >= _ENOUGH, _mend, _leaves_open)

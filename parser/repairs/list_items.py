@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ... import grammar
 from ..values.collection import Items
 from ..values.text import UNKNOWN
 from .model import Lines, Mender, Outcome, Part, is_label, kinds_of
-
-_EMPTY = re.compile(r" :\n[^\s\[]")
 
 
 def _mend(lines: list[str]) -> Lines | None:
@@ -71,4 +69,8 @@ def _leaves_open(outcome: Outcome) -> bool:
     return outcome.kind.free_text and (outcome.lines > 1 or outcome.text.startswith("{") or not outcome.text)
 
 
-MENDER = Mender("list-items", 80, lambda text: _EMPTY.search(text) is not None, _mend, _leaves_open, Part.LOOSE)
+def _may_need(text: str) -> bool:
+    return grammar.terminal("damage", "EMPTY").search(text) is not None
+
+
+MENDER = Mender("list-items", 80, _may_need, _mend, _leaves_open, Part.LOOSE)

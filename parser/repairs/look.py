@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from .. import document
-from ..nodes import ListNode, Node, NodeKind
+from ..nodes import ListNode, Node, NodeKind, Shape
 
 # So many characters tell whether a text is damaged throughout.
 _BEGINNING = 10_000
@@ -56,13 +56,13 @@ def _is_as_printed(before: Node | None, node: Node, after: Node | None) -> bool:
         isinstance(node, ListNode)
         and (before is None or before.kind is NodeKind.BLANK)
         and (after is None or after.kind is NodeKind.BLANK)
-        and _are_plain(node.shape.labels)
+        and _is_plain(node.shape)
         and node.whole.find("\t", node.start, node.end) < 0
     )
 
 
 @lru_cache(maxsize=4096)
-def _are_plain(labels: tuple[str, ...]) -> bool:
+def _is_plain(shape: Shape) -> bool:
     """Whether no label has a colon of its own, or signs that are not one cell wide."""
-    together = "".join(labels)
+    together = "".join(shape.labels)
     return ":" not in together and together.isascii() and together.isprintable()

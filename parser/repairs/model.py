@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -62,41 +61,30 @@ def labels(lines: list[str], indent: str = "") -> list[int]:
     return [index for index, line in enumerate(lines) if line.startswith(indent) and is_label(line[len(indent) :])]
 
 
-_BLANKS = re.compile(r"\s*+")
-
-
-def opening(text: str, many: int = 1) -> str:
-    """The first characters of a text from the first on that is not blank."""
-    blanks = _BLANKS.match(text)
-    start = blanks.end() if blanks else 0
-    return text[start : start + many]
+def opening(text: str) -> str:
+    """The first sign of a text that is not blank, with the one behind it."""
+    found = grammar.terminal("damage", "OPENING").search(text)
+    return found[0] if found else ""
 
 
 def has_label(text: str) -> bool:
     """Whether any line of a text is `label : value`; the first that is ends the search."""
-    return any(is_label(line[0]) for line in re.finditer("[^\n]+", text))
-
-
-# Most lines are labels of one word, and known for that by their first signs.
-_RUN_ON = re.compile(r"\n(?!\w++ +:)[^\s\[>:+*|](?:[^ \n]| (?!:))*+(?=\n|\Z)")
+    return grammar.terminal("damage", "LABELLED").search(text) is not None
 
 
 def has_run_on(text: str) -> bool:
     """Whether a line at the left that is no label stands right below another: what goes on is set in otherwise."""
-    return any(text[found.start() - 1 : found.start()].strip("\n") for found in _RUN_ON.finditer(text))
-
-
-_UNPADDED = re.compile(r"\n(\w++) :(?=[ \n])[^\n]*(?=\n(\w++) :(?:[ \n]|\Z))")
+    return any(text[found.start() - 1 : found.start()].strip("\n") for found in grammar.terminal("damage", "RUN_ON").finditer(text))
 
 
 def lacks_padding(text: str) -> bool:
     """Whether two labels one below the other end at different columns: without padding they are as long as each other."""
-    return any(len(pair[1]) != len(pair[2]) for pair in _UNPADDED.finditer(f"\n{text}"))
+    return any(len(pair["above"]) != len(pair["below"]) for pair in grammar.terminal("damage", "UNPADDED").finditer(f"\n{text}"))
 
 
 def is_label(line: str) -> bool:
     """Whether a line is `label : value`, with or without a value."""
-    return line[:1] not in ("", " ", "\t", "+", ">", "*") and (" : " in line or line.endswith(" :"))
+    return grammar.terminal("damage", "LABELLED").match(line) is not None
 
 
 def is_heading(line: str) -> bool:

@@ -20,4 +20,4 @@ def _bare(line: str) -> str:
     return line[1:].removeprefix(" ")
 
 
-MENDER = Mender("quote-marks", 20, lambda text: opening(text) == ">", _mend)
+MENDER = Mender("quote-marks", 20, lambda text: opening(text).startswith(">"), _mend)

@@ -5,17 +5,15 @@ The value column is that of the longest label, so nothing but the labels is need
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ... import grammar
 from .. import cmdlets
 from ..cmdlets import Cmdlet
 from ..printer import SEPARATOR, cells
 from .model import Lines
 
-# A label with its colon, however far from it; a value, or nothing, behind a blank.
-_LABEL = re.compile(r"(?P<label>[^\s:+>*|][^:\n]{0,80}?)[ \t]*:(?:[ \t]+(?P<value>[^\n]*))?$")
 _OWN = 4
 # No object has as many labels, and no collection as many lines; no other value that its kind tells from text is as many lines high.
 _MOST, _HIGHEST = 250, 50
@@ -41,7 +39,7 @@ Object = tuple[int, int, list[Row]]
 
 def row(line: str, number: int) -> Row | None:
     """The property that begins on a line, if one does."""
-    match = _LABEL.match(line)
+    match = grammar.terminal("damage", "PROPERTY").match(line)
     return Row(number, match["label"], [(number, match["value"] or "")]) if match else None
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
+from ... import grammar
 from .model import Lines, Mender, Part
 
-# The label with the blanks around its colon, or the blanks before a line that goes on: all that Format-List itself prints.
-_PRINTED = re.compile(r"[^\t:]*(?:\t[ \t]*| ):[ \t]*|[ \t]*")
-_BEFORE_COLON = re.compile(r"[^ \t:][^\t:]*\t[ \t]*:(?:[ \t]|$)")
 _SIZES = (8, 4, 2, 3, 6)
 
 
 def _mend(lines: list[str]) -> Lines | None:
     """Tabs inside a value stay: the value may hold them."""
-    shown = [line for line in lines if _BEFORE_COLON.match(line)]
+    shown = [line for line in lines if grammar.terminal("damage", "TABBED").match(line)]
     if not shown:
         return None
     size = max(_SIZES, key=lambda size: _most_aligned(shown, size))
@@ -28,7 +25,7 @@ def _most_aligned(lines: list[str], size: int) -> int:
 
 
 def _expanded(line: str, size: int) -> str:
-    match = _PRINTED.match(line)
+    match = grammar.terminal("damage", "TABS").match(line)
     end = match.end() if match else 0
     return line[:end].expandtabs(size) + line[end:]
 
