@@ -226,9 +226,9 @@ def _doubted(
 
 def _left_open(item: _Printed, values: _Values, found: Layout, mended: Mended) -> frozenset[int]:
     """The values that what was done to the text leaves in doubt."""
-    heights = (after - first for first, after in pairwise(item.node.starts))
-    wrap = found.consoles[0].wrap
-    outcomes = (Outcome(text, kind, height, wrap) for text, kind, height in zip(values.texts, item.types, heights, strict=True))
+    before, wrap = item.node.lines.first - 1, found.consoles[0].wrap
+    lines = (range(before + first, before + after) for first, after in pairwise(item.node.starts))
+    outcomes = (Outcome(text, kind, at, wrap) for text, kind, at in zip(values.texts, item.types, lines, strict=True))
     return frozenset(index for index, outcome in enumerate(outcomes) if mended.leaves_open(outcome))
 
 

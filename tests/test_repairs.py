@@ -120,6 +120,27 @@ def test_text_that_only_looks_damaged_is_kept(text: str) -> None:
     assert not repairs.mend(text).repairs
 
 
+@pytest.mark.parametrize(
+    ("text", "repair", "open_"),
+    [
+        ("Name    : a\nComment : x &gt; y\nEnabled : True\n\n", "html-entities", {"Comment"}),
+        ("[PS] C:\\&gt;Get-ReceiveConnector | fl\n\nName    : a\nComment : x &gt; y\nEnabled : True\n\n", "html-entities", set()),
+        ("Comment            : x &lt; y\nTlsCertificateName : &lt;I&gt;CN=a&lt;S&gt;CN=b\nEnabled            : True\n\n", "html-entities", set()),
+        ("Comment\u00a0: the\u00a0words are more\nName    : a\nEnabled : True\n\n", "no-break-spaces", {"Comment"}),
+        (
+            "Comment\u00a0:\u00a0the\u00a0words\u00a0are\u00a0more\nName\u00a0\u00a0\u00a0\u00a0:\u00a0a\nEnabled\u00a0: True\n\n",
+            "no-break-spaces",
+            set(),
+        ),
+        ("\u200bComment : wo\u200brd and more\n\u200bName    : a.\u200bb\n\u200bEnabled : True\n\n", "no-break-spaces", {"Comment"}),
+    ],
+)
+def test_what_somebody_may_have_typed_is_marked_where_it_was_undone(text: str, repair: str, open_: set[str]) -> None:
+    document = read_bytes(text.encode(), "x")
+    assert [one.name for one in document.repairs] == [repair]
+    assert {one.name for record in document.records for one in record if one.doubts} == open_
+
+
 @pytest.mark.parametrize("machine", ["Machine:", "Ordinateur :"])
 def test_output_that_a_transcript_has_twice(machine: str) -> None:
     text = utf8(SAMPLES / "transcript" / "console.txt").replace("Machine:", machine)

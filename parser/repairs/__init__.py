@@ -31,6 +31,7 @@ class Mended:
         self.numbers: Sequence[int] = _AS_THEY_STAND
         self.repairs: list[Repair] = []
         self._open: list[Callable[[Outcome], bool]] = []
+        self._meant: set[int] = set()
 
     @property
     def text(self) -> str:
@@ -54,6 +55,7 @@ class Mended:
         touched = [self.numbers[index] for index in _touched(before, after)]
         self._tell(mender.name, Span(min(touched), max(touched)))
         self._open.append(mender.leaves_open)
+        self._meant.update(self.numbers[index] for index in mender.may_be_meant(before))
         self.numbers = [self.numbers[index] for index, _ in after]
         self._look = Look("\n".join(line for _, line in after))
 
@@ -65,7 +67,9 @@ class Mended:
 
     def leaves_open(self, outcome: Outcome) -> bool:
         """Whether a value may have been another one before the damage, although everything was done."""
-        return any(is_open(outcome) for is_open in self._open)
+        return any(is_open(outcome) for is_open in self._open) or (
+            outcome.kind.free_text and any(self.numbers[at] in self._meant for at in outcome.at)
+        )
 
 
 def _touched(before: list[str], after: list[tuple[int, str]]) -> list[int]:

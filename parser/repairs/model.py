@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -18,12 +18,17 @@ Lines = list[tuple[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A value as it was read after a repair: its text and kind, how many lines it takes, and how they were cut."""
+    """A value as it was read after a repair: its text and kind, the lines of the mended text that it takes, by index, and how they were cut."""
 
     text: str
     kind: ValueType
-    lines: int
+    at: range
     wrap: Wrap
+
+    @property
+    def lines(self) -> int:
+        """How many lines it takes."""
+        return len(self.at)
 
 
 class Part(Enum):
@@ -39,8 +44,9 @@ class Mender:
 
     `order` says when it is done: what wraps whole lines goes first, what is inside them later. `may_need` is a quick look at the
     text; `mend` takes its lines and gives the mended ones, each with the index of the line that it comes from, or `None`.
-    `leaves_open` tells the values that may have been others all the same once the repair was done. One that acts on the `LOOSE`
-    part alone finds nothing to do in a text if it finds nothing to do in that part.
+    `leaves_open` tells the values that may have been others all the same once the repair was done, and `may_be_meant` the lines, by
+    index, in which somebody may have typed what the repair undoes. One that acts on the `LOOSE` part alone finds nothing to do in a
+    text if it finds nothing to do in that part.
     """
 
     name: str
@@ -49,6 +55,7 @@ class Mender:
     mend: Callable[[list[str]], Lines | None]
     leaves_open: Callable[[Outcome], bool] = lambda _: False
     part: Part = Part.ANY
+    may_be_meant: Callable[[list[str]], Iterable[int]] = lambda _: ()
 
     def is_needed(self, look: Look) -> bool:
         """Whether it is worth while to go through all lines of the text."""
