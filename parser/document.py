@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 _Stretch = tuple[NodeKind, int, int]
 _RULES = frozenset(kind.value for kind in NodeKind)
+_MOST_ASKED = 4
 _LINE_KINDS = frozenset((NodeKind.EVENT, NodeKind.ERROR, NodeKind.OTHER))
 
 
 def parse(text: str) -> tuple[Node, ...]:
     """The nodes of a text. The text is taken to end with a line end."""
     ended = text if text.endswith("\n") or not text else text + "\n"
-    return tuple(_whole(chain.from_iterable(_nodes(ended))))
+    return tuple(_whole(_asked(chain.from_iterable(_nodes(ended)))))
 
 
 def _nodes(text: str) -> Iterator[Sequence[Node]]:
@@ -59,6 +60,36 @@ _MEANING = _Meaning()
 
 def _stretch(kind: NodeKind, tokens: Sequence[Token]) -> _Stretch:
     return kind, cast("int", tokens[0].start_pos), cast("int", tokens[-1].end_pos)
+
+
+def _asked(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes; the lines of a question, right above its answers, are no lists, although they can look it: `Replace it with : '..'`."""
+    above: list[Node] = []
+    for node in nodes:
+        if _are_answers(node):
+            yield from map(_no_list, above)
+            yield Node(NodeKind.QUESTION, node.lines, node.whole, node.start, node.end)
+        elif node.kind is NodeKind.LIST or (above and node.kind is NodeKind.OTHER):
+            above.append(node)
+            continue
+        else:
+            yield from above
+            yield node
+        above = []
+    yield from above
+
+
+def _are_answers(node: Node) -> bool:
+    """Whether a node is what can be answered to a question; in French a colon stands in it as in a list."""
+    if node.kind is not NodeKind.LIST or not node.whole.startswith("[", node.start):
+        return node.kind is NodeKind.QUESTION
+    return grammar.terminal("console", "CHOICES").fullmatch(node.text) is not None
+
+
+def _no_list(node: Node) -> Node:
+    """A node as lines that nobody understands, if it is as short as a question."""
+    short = node.lines.last - node.lines.first < _MOST_ASKED
+    return Node(NodeKind.OTHER, node.lines, node.whole, node.start, node.end) if short else node
 
 
 def _whole(nodes: Iterable[Node]) -> Iterator[Node]:

@@ -23,6 +23,7 @@ class NodeKind(StrEnum):
     NOTICE = "notice"
     ERROR = "error"
     EVENT = "event"
+    QUESTION = "question"
     BLANK = "blank"
     OTHER = "other"
 

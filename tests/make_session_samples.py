@@ -141,7 +141,17 @@ def errors_and_questions() -> Files:
         "Check the spelling of the name, or if a path was included, verify that the path is correct and try again.\nAt line:1 char:1\n"
         "+ Get-ReciveConnector | fl name,fqdn\n+ ~~~~~~~~~~~~~~~~~~~\n    + CategoryInfo          : ObjectNotFound: (Get-ReciveConnector:String) [], CommandNotFoundException\n"
         "    + FullyQualifiedErrorId : CommandNotFoundException\n \n[PS] C:\\>Get-ReceiveConnector | fl name,fqdn,objectClass\n"
-        "WARNUNG: Der Connector : EX01\\Internet EX01 wurde beschädigt.\n" + _lists(short(INTERNET)) + "[PS] C:\\>\n"
+        "WARNUNG: Der Connector : EX01\\Internet EX01 wurde beschädigt.\n" + _lists(short(INTERNET)) + "[PS] C:\\>\n",
+        "question-in-french.txt": f"[PS] C:\\>Enable-ExchangeCertificate {A} -Services SMTP\n\nConfirmer\nRemplacer le certificat SMTP par défaut ?\n\n"
+        f"Certificat actuel : '{B}' (expire le 14/03/2028 09:12:40)\nLe remplacer par le certificat : '{A}' (expire le 10/01/2027 08:00:00)\n"
+        "[O] Oui  [T] Oui pour tout  [N] Non  [U] Non pour tout  [?] Aide (la valeur par défaut est « O ») : o\n[PS] C:\\>\n"
+        "VERBOSE: [09:14:07.123 GMT] Get-ReceiveConnector : Active Directory session settings are: View Entire Forest: 'False'\n"
+        + _run("Get-ReceiveConnector | fl name,fqdn,objectClass", _lists(short(INTERNET)), "[PS] C:\\>"),
+        "health-checker.txt": "Exchange Health Checker version 24.01.01.1200\n\nServer Name          : EX01\nGeneration Time      : 05/23/2026 09:14:07\n"
+        f"Version              : Exchange 2019 CU13\nCertificate\n\tSubject: {PUBLIC}\n\tThumbprint: {A}\n\tCertificate has expired: False\n"
+        "\tCertificate status: Valid\n\tBound to services: IIS, SMTP\n\tNamespaces:\n\t\tmail.contoso.com\nExchange Connectors\n\tName: Internet EX01\n"
+        "\tEnabled: True\n\tTlsCertificateName: \n\n"
+        + _run("Get-ReceiveConnector | fl name,fqdn,objectClass", _lists(short(INTERNET)), "[PS] C:\\>"),
     }
 
 

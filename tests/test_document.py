@@ -48,6 +48,10 @@ def assert_whole(text: str) -> None:
         line = node.lines.last + 1
 
 
+# The grammar is built once: no example has to wait for it.
+parse("")
+
+
 @given(st.lists(st.sampled_from(FRAGMENTS)).map("\n".join))
 def test_a_document_prints_itself_back(text: str) -> None:
     assert_whole(text)
@@ -130,3 +134,22 @@ def test_a_warning_glued_to_the_first_label_is_not_part_of_the_object() -> None:
 def test_a_stray_line_inside_an_object_is_kept_and_named() -> None:
     node = next(node for node in parse("Name : a\n    Page 2\nFqdn : b\n") if isinstance(node, ListNode))
     assert (node.strays, node.shape.labels, node.pieces(0)) == ({1}, ("Name", "Fqdn"), ("a",))
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        '[Y] Yes  [A] Yes to All  [N] No  [L] No to All  [S] Suspend  [?] Help (default is "Y"): y',
+        "[O] Oui  [T] Oui pour tout  [N] Non  [U] Non pour tout  [?] Aide (la valeur par défaut est « O ») : o",
+        '[J] Ja  [A] Ja, alle  [N] Nein  [K] Nein, keine  [?] Hilfe (Standard ist "J"):',
+    ],
+)
+def test_a_question_is_no_list(answers: str) -> None:
+    text = f"Confirm\nCurrent certificate : 'A'\nReplace it with    : 'B'\n{answers}\n\nName : a\n"
+    assert [node.kind for node in parse(text)] == [*[NodeKind.OTHER] * 3, NodeKind.QUESTION, NodeKind.BLANK, NodeKind.LIST]
+
+
+@pytest.mark.parametrize("word", ["WARNING", "VERBOSE", "WARNUNG", "AVERTISSEMENT", "ADVERTENCIA", "AVISO", "ПРЕДУПРЕЖДЕНИЕ", "警告", "詳細", "경고"])
+@pytest.mark.parametrize("colon", [":", " :"])
+def test_what_the_shell_says_in_any_language_is_no_list(word: str, colon: str) -> None:
+    assert [node.kind for node in parse(f"{word}{colon} The connector : EX01 is damaged.\nName : a\n")] == [NodeKind.NOTICE, NodeKind.LIST]

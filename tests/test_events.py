@@ -172,6 +172,37 @@ def test_a_message_in_an_unknown_language_keeps_its_number() -> None:
     assert (event.id, event.computer, event.connector, event.domain_name) == (12014, "EX01.contoso.com", None, None)
 
 
+PAIR = "<I>CN=Issuing CA, O=Contoso<S>CN=mail.contoso.com, O=Contoso"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slots"),
+    [
+        (D, PAIR, (PAIR, C, F)),
+        (F, PAIR, (D, C, PAIR)),
+        (D, "", (None, C, F)),
+        (C, "", (D, None, F)),
+        (F, "", (D, C, None)),
+        (C, "Relay - receive connector - EX01", (D, "Relay - receive connector - EX01", F)),
+        (C, "intra-organization SMTP send connector", (D, "intra-organization SMTP send connector", F)),
+        (f"{F}. If", f"{F}.If", (D, C, F)),
+        (" If the connector's", "\nIf the connector\u2019s", (D, C, F)),
+        ("could not", "couldn't", (D, C, F)),
+        ("could not", "couldn\u2019t", (D, C, F)),
+        (MESSAGE[MESSAGE.index(" If the") :], "", (D, C, F)),
+        (MESSAGE[MESSAGE.index("2.contoso.com. If") :], "2.conto", None),
+    ],
+    ids=[
+        "pair as D", "pair as F", "no D", "no C", "no F", "dashes in C", "implicit connector", "glued full stop", "broken, typographic apostrophe",
+        "couldn't", "couldn\u2019t", "two sentences alone", "cut inside of F",
+    ],
+)  # fmt: skip
+def test_what_pages_make_of_the_sentence(old: str, new: str, slots: tuple[str | None, ...] | None) -> None:
+    assert old in MESSAGE
+    found = [(event.domain_name, event.connector, event.fqdn) for event in _events(MESSAGE.replace(old, new) + "\n")]
+    assert found == ([slots] if slots else [])
+
+
 def test_the_event_of_another_source_is_none() -> None:
     text = _viewer(ENGLISH, "Something else.").replace("MSExchangeFrontEndTransport", "Outlook")
     assert _events(text) == ()
