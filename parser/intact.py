@@ -68,12 +68,7 @@ def in_doubt(printed: Printed) -> list[frozenset[int]]:
 def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
     node, types, layout = printed.nodes[at], printed.types[number], printed.layouts[number]
     assert isinstance(node, ListNode)  # noqa: S101 - tells the type checker
-    if not layout.proved:
-        yield from (index for index, pieces in node.wrapped if types[index].free_text or not all(map(_ends_at_blank, pieces[:-1])))
-    if layout.consoles[0].wrap is Wrap.WORD:
-        room = layout.consoles[0].width - node.shape.column
-        cut = (index for index, pieces in node.wrapped if len(pieces) > _SEVERAL and _are_cut_at_the_cell(pieces, room))
-        yield from (index for index in cut if not (types[index].free_text or isinstance(types[index], Items)))
+    yield from _cut_otherwise(node, types, layout)
     with_empty = [index for index, pieces in node.wrapped if "" in pieces[1:-1] and types[index].free_text]
     if with_empty and "\n\n" in node.text:  # the printer indents empty lines, too
         yield from with_empty
@@ -86,10 +81,27 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
         if _may_go_on(printed, node, types, index, node.text.split("\n")[stray]):
             yield index
     yield from _before_other_lines(printed, at, node, types)
-    beside = _beside(printed.nodes, at)
-    if _is_torn(node, beside):
-        yield from _in_torn_list(node)
-    if _is_shifted(node, beside) or node.lines.first in printed.joined:
+    yield from _beside_others(printed, at, node, types)
+
+
+def _cut_otherwise(node: ListNode, types: Sequence[ValueType], layout: Layout) -> Iterator[int]:
+    """The values that need not have been cut by the console that is believed to have printed them."""
+    if not layout.proved:
+        yield from (index for index, pieces in node.wrapped if types[index].free_text or not all(map(_ends_at_blank, pieces[:-1])))
+    if layout.consoles[0].wrap is Wrap.WORD:
+        room = layout.consoles[0].width - node.shape.column
+        cut = (index for index, pieces in node.wrapped if len(pieces) > _SEVERAL and _are_cut_at_the_cell(pieces, room))
+        yield from (index for index in cut if not (types[index].free_text or isinstance(types[index], Items)))
+
+
+def _beside_others(printed: Printed, at: int, node: ListNode, types: Sequence[ValueType]) -> Iterator[int]:
+    """The values of a list that need not be all of one object, or that need not be all of an object."""
+    if beside := _beside(printed.nodes, at):
+        if _is_torn(node, beside):
+            yield from _in_torn_list(node)
+        if _is_shifted(node, beside):
+            yield from range(len(types))
+    if node.lines.first in printed.joined:
         yield from range(len(types))
 
 

@@ -206,7 +206,7 @@ def _value_bounds(value: _Sample, wrap: Wrap) -> _Bounds:
 def _widest_cut(pieces: tuple[str, ...], wrap: Wrap) -> int:
     """The widest field that would have cut a value where it was cut."""
     highest = _highest_by_word if wrap is Wrap.WORD else _highest_by_cell
-    return min((highest(piece, following) for piece, following in pairwise(pieces)), default=_WIDEST)
+    return min(map(highest, pieces, pieces[1:]), default=_WIDEST)
 
 
 def _given(width: int | None, wrap: Wrap | None) -> dict[Wrap, _Bounds]:

@@ -20,7 +20,7 @@ from .printer import SEPARATOR, cell_index, cells
 
 _COLON = SEPARATOR.rstrip()
 _LONGEST_LABEL = 256
-_OFTEN = 8
+_OFTEN = 6
 _MOST_PATTERNS = 8
 
 
@@ -51,14 +51,14 @@ class Shapes:
         shape, known = node.shape, (node.shape.column, node.shape.labels)
         self._seen[known] += 1
         if self._seen[known] == _OFTEN:
-            self._patterns[_padded(shape.labels[0], shape.column)].insert(0, (_pattern(shape), shape))
+            patterns = self._patterns[_padded(shape.labels[0], shape.column)]
+            patterns[:] = [(_pattern(shape), shape), *patterns[: _MOST_PATTERNS - 1]]
 
     def match(self, text: str, start: int, end: int, line: int) -> ListNode | None:
         """The first object of these lines, if it is of a shape that is known well."""
         colon = text.find(_COLON, start) + len(_COLON)
-        for pattern, shape in self._patterns.get(text[start:colon], ())[:_MOST_PATTERNS]:
-            found = pattern.match(text, start, end)
-            if found and _ends(text, found.end(), end):
+        for pattern, shape in self._patterns.get(text[start:colon], ()):
+            if found := pattern.match(text, start, end):
                 return _matched(found, shape, line)
         return None
 
@@ -68,9 +68,13 @@ def _padded(label: str, column: int) -> str:
 
 
 def _pattern(shape: Shape) -> re.Pattern[str]:
-    """Objects of a shape: line by line the labels, each behind it the value with the lines that go on with it."""
+    """Objects of a shape: line by line the labels, each behind it the value with the lines that go on with it.
+
+    Below is nothing more, or there are empty lines that no value goes on below.
+    """
     values = rf"(?: |(?=\n))(.*(?:\n {{{shape.column}}}.*)*+)\n"
-    return re.compile("".join(rf"{re.escape(label)} {{{shape.column - 2 - len(label)}}}:{values}" for label in shape.labels))
+    lines = "".join(rf"{re.escape(label)} {{{shape.column - 2 - len(label)}}}:{values}" for label in shape.labels)
+    return re.compile(rf"{lines}(?:\Z|(?=\n++(?! )))")
 
 
 def _joint(column: int) -> str:
@@ -120,11 +124,6 @@ def objects(text: str, start: int, end: int, line: int, shapes: Shapes) -> list[
             nodes.append(Node(NodeKind.BLANK, Span(line, line + after - start - 1), text, start, after))
             line, start = line + after - start, after
     return nodes
-
-
-def _ends(text: str, start: int, end: int) -> bool:
-    """Whether an object ends where these lines start: with the text, or above empty lines that no value goes on below."""
-    return start == end or (text.startswith("\n", start) and not text.startswith(" ", _end_of_blank(text, start)))
 
 
 def _end_of_object(text: str, start: int, end: int) -> int:

@@ -28,7 +28,7 @@ class NodeKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Node:
     """Whole lines of the text, from one character of it to before another. The texts of a document's nodes, joined, are the text."""
 
@@ -70,7 +70,7 @@ class Shape:
         return label if seen[label] == 1 else f"{label} #{seen[label]}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ListNode(Node):
     """One object of a list: its shape, and what stands in the value column.
 

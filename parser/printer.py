@@ -62,6 +62,8 @@ def wrap_line(line: str, room: int, wrap: Wrap) -> list[str]:
 
 def wrap_value(value: str, room: int, wrap: Wrap) -> list[str]:
     """All the pieces of a value; a line break in it always starts a new piece, CR is dropped."""
+    if "\n" not in value and "\r" not in value:
+        return wrap_line(value, room, wrap)
     return [piece for line in value.replace("\r", "").split("\n") for piece in wrap_line(line, room, wrap)]
 
 

@@ -193,8 +193,9 @@ def _unwrapped(item: _Printed, found: Layout) -> _Values:
         texts[index] = value.text
         if value.doubts:
             doubts[index] = value.doubts
-    for index, other in _others_by_shape(shape, texts):
-        doubts[index] = (*doubts.get(index, ()), Unsure(Doubt.WRAP, (other,)))
+    if shape.seams or shape.skips:
+        for index, other in _others_by_shape(shape, texts):
+            doubts[index] = (*doubts.get(index, ()), Unsure(Doubt.WRAP, (other,)))
     return _Values(texts, doubts)
 
 

@@ -31,6 +31,7 @@ _TOLD_BY: Mapping[Kind, tuple[ServerFrom, ...]] = {
     ),
     Kind.RECEIVE_CONNECTOR: (ServerFrom.SERVER, ServerFrom.IDENTITY, ServerFrom.COMMAND),
 }
+_PROPERTIES = {ServerFrom.SERVER: "server", ServerFrom.COMPUTER_NAME: "pscomputername"}
 # Of these each is sure: two that differ are a conflict, where the others only say where the shell was.
 _SURE = frozenset((ServerFrom.IDENTITY, ServerFrom.SERVER, ServerFrom.COMMAND))
 
@@ -45,16 +46,18 @@ def owner_of(kind: Kind, texts: Callable[[str], str | None], around: Mapping[Ser
 
     `texts` gives the exact text of a property by its lower-case name, `around` what stands around the object.
     """
-    identity, separator, _ = (texts("identity") or "").partition("\\")
-    told: dict[ServerFrom, str | None] = {
-        **around,
-        ServerFrom.IDENTITY: identity if separator else None,
-        ServerFrom.SERVER: texts("server") or around.get(ServerFrom.SERVER),
-        ServerFrom.COMPUTER_NAME: texts("pscomputername"),
-    }
-    names = [(by, name) for by in _TOLD_BY.get(kind, ()) if (name := told.get(by))]
+    told_by = _TOLD_BY.get(kind, ())
+    names = [(by, name) for by in told_by if (name := _told(by, texts, around))]
     if not names:
         return Owner()
     by, server = names[0]
-    others = dict.fromkeys(name for other, name in names if other in _SURE and host(name) != host(server))
+    others = dict.fromkeys(name for other, name in names[1:] if other in _SURE and name != server and host(name) != host(server))
     return Owner(server, by, tuple(others))
+
+
+def _told(by: ServerFrom, texts: Callable[[str], str | None], around: Mapping[ServerFrom, str | None]) -> str | None:
+    if by is ServerFrom.IDENTITY:
+        identity, separator, _ = (texts("identity") or "").partition("\\")
+        return identity if separator else None
+    own = texts(_PROPERTIES[by]) if by in _PROPERTIES else None
+    return own or around.get(by)
