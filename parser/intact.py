@@ -95,7 +95,7 @@ def _cut_otherwise(node: ListNode, types: Sequence[ValueType], layout: Layout) -
 
 
 def _beside_others(printed: Printed, at: int, node: ListNode, types: Sequence[ValueType]) -> Iterator[int]:
-    """The values of a list that need not be all of one object, or that need not be all of an object."""
+    """The values of a list that may be of several objects, since no empty line tells it from another or lines were joined in it."""
     if beside := _beside(printed.nodes, at):
         if _is_torn(node, beside):
             yield from _in_torn_list(node)
