@@ -6,7 +6,7 @@ What was not printed, was cut or is not certain stays so: a fact is the set of w
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 from typing import Any, Generic, TypeVar
@@ -169,6 +169,8 @@ class Connector:
     """Other servers that the text names for it."""
     replaced: bool = False
     """Whether its name is a placeholder, which other connectors can bear, too."""
+    fronted: bool = False
+    """Whether its mail leaves by the front end of a server in the site of its source servers, which then looks for the certificate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,8 @@ class Evidence:
     """The releases that are possible for a server, by host name; under `None` for those of which the text does not say it themselves."""
     hidden: frozenset[str] = frozenset()
     """The names of servers, and their host names, of which a part was replaced, in lower case."""
+    sites: Mapping[str, str] = field(default_factory=dict)
+    """The Active Directory sites of servers, by host name, where Get-ExchangeServer printed them."""
     literal: Evidence | None = None
     """The facts if what was replaced is taken at its word; `None` where nothing was."""
     supposed: bool = False
@@ -204,6 +208,13 @@ class Evidence:
     def hides(self, name: str | None) -> bool:
         """Whether a part of the name of a server was replaced, so that it may be any server's."""
         return name is not None and name.casefold() in self.hidden
+
+    def is_in_site_of(self, server: str, others: Iterable[str]) -> bool | None:
+        """Whether a server is in the site of any of others; `None` where the text does not say it."""
+        site, sites = self.sites.get(host(server)), [self.sites.get(host(other)) for other in others]
+        if site and site in sites:
+            return True
+        return False if site and sites and all(sites) else None
 
     def releases_of(self, server: str | None) -> frozenset[Release]:
         """The releases of Exchange that a server may have."""
@@ -250,6 +261,7 @@ def _gathered(documents: Sequence[Document]) -> Evidence:
         {document.source.name: document.text for document in documents},
         _releases(described, (record for _, record in pairs)),
         frozenset(hidden),
+        dict(_sites(described)),
     )
 
 
@@ -291,6 +303,13 @@ def _releases(described: Sequence[Record], records: Iterable[Record]) -> dict[st
         if name and number in _VERSIONS:
             releases[host(name.text)] = frozenset((_VERSIONS[number],))
     return releases
+
+
+def _sites(described: Sequence[Record]) -> Iterator[tuple[str, str]]:
+    for server in described:
+        name, site = server.get("Fqdn") or server.get("Name"), server.get("Site")
+        if name and site and site.text and not site.unsure:
+            yield host(name.text), site.text.casefold()
 
 
 def _empty_listings(documents: Iterable[Document]) -> Iterator[str | None]:
@@ -515,6 +534,7 @@ def _connector(source: str, record: Record) -> Connector:
         changed=_date(record, "WhenChanged"),
         also_on=record.also_on,
         replaced=is_placeholder(record),
+        fronted=_is_proxied(record),
     )
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
+from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from make_samples import event
 
 from why12014 import grammar
 from why12014.parser.analyzer import analyze
@@ -215,6 +221,51 @@ def test_a_send_connector_runs_on_its_source_servers_and_on_front_ends_if_it_is_
     (connector,) = gather([read(SENDING.replace("{proxied}", str(proxied)))]).connectors
     assert connector.servers == ("EX01", "EX02")
     assert ("FrontendProxyEnabled" in connector.servers_open) == proxied
+
+
+FRONT = "Name                   : Out\nFqdn                   : mail.contoso.com\nIgnoreSTARTTLS         : False\nSourceTransportServers : {EX01}\nFrontendProxyEnabled   : True\n\n"
+HELD = """PS C:\\>Get-ExchangeCertificate -Server %s | fl
+
+CertificateDomains : {%s}
+HasPrivateKey      : True
+IsSelfSigned       : False
+NotAfter           : 9/13/2027 5:26:01 PM
+NotBefore          : 9/13/2025 5:26:01 PM
+Services           : SMTP
+Status             : Valid
+Thumbprint         : 1B2A52728B01770AB77073A23448A6DB682009%s
+
+"""
+SITES = "PS C:\\>Get-ExchangeServer | fl Name,AdminDisplayVersion,Site\n\n" + "".join(
+    f"Name                : {name}\nAdminDisplayVersion : Version 15.2 (Build 1.1)\nSite                : contoso.com/Configuration/Sites/{{}}\n\n"
+    for name in ("EX01", "EX02")
+)
+MAIL, OTHER = "mail.contoso.com", "smtp.contoso.com"
+
+
+@pytest.mark.parametrize(
+    ("there", "sites", "verdicts"),
+    [
+        (MAIL, "", {"EX01": "covered", "EX02": "covered"}),
+        (OTHER, "", {"EX01": "covered", "EX02": "cannot-judge"}),
+        (OTHER, SITES.format("One", "One"), {"EX01": "covered", "EX02": "no-certificate"}),
+        (OTHER, SITES.format("One", "Two"), {"EX01": "covered"}),
+    ],
+    ids=["covered wherever", "site unknown", "same site", "another site"],
+)
+def test_a_proxied_send_connector_is_judged_on_every_front_end_that_may_send_for_it(there: str, sites: str, verdicts: dict[str, str]) -> None:
+    text = HELD % ("EX01", MAIL, "66") + HELD % ("EX02", there, "77") + sites
+    rows = analyze(gather([read(text + FRONT)]), datetime(2026, 6, 15, 12)).rows
+    assert {row.server: row.verdict.value for row in rows} == verdicts
+    asked = [missing.what for row in rows for missing in row.missing]
+    assert asked == ["whether Out sends by the front end of EX02: FrontendProxyEnabled is True"] * ("cannot-judge" in verdicts.values())
+
+
+def test_an_event_shows_that_a_front_end_sends() -> None:
+    logged = event(MAIL, "Out", MAIL, "EX02", "6/14/2026 9:14:07 AM")
+    text = HELD % ("EX01", MAIL, "66") + HELD % ("EX02", OTHER, "77") + FRONT
+    rows = analyze(gather([read(logged + text)]), datetime(2026, 6, 15, 12)).rows
+    assert {row.server: (row.verdict.value, row.event is not None) for row in rows} == {"EX01": ("covered", False), "EX02": ("no-certificate", True)}
 
 
 def test_files_of_two_servers_are_judged_together() -> None:

@@ -15,7 +15,7 @@ _SHOW = {
 }
 
 
-SERVER_PROPERTIES = "Name, Fqdn, AdminDisplayVersion, ServerRole"
+SERVER_PROPERTIES = "Name, Fqdn, AdminDisplayVersion, ServerRole, Site"
 """What is asked of a server: not its product key."""
 
 
@@ -47,5 +47,5 @@ def show_store() -> str:
 
 
 def show_servers() -> str:
-    """Prints the FQDN and the release of every server."""
+    """Prints the FQDN, the release and the site of every server."""
     return complete(f"Get-ExchangeServer | fl {SERVER_PROPERTIES}")

@@ -103,10 +103,15 @@ def _only_logged(evidence: Evidence) -> Iterator[Connector]:
     """The connectors that only an event names: the implicit one, and those that were not printed."""
     seen: list[Connector] = []
     for logged in evidence.events:
-        servers = [server for connector in evidence.connectors for server in (connector.servers or (None,)) if is_about(logged, connector, server)]
+        servers = [server for connector in evidence.connectors for server in _may_run_on(connector, logged) if is_about(logged, connector, server)]
         if logged.event.connector and not servers and not any(is_about(logged, connector, None) for connector in seen):
             seen.append(_logged(logged, logged.event.connector))
             yield seen[-1]
+
+
+def _may_run_on(connector: Connector, logged: LoggedEvent) -> tuple[str | None, ...]:
+    """The servers of a connector; one that is sent by front ends can run on that of the event, too."""
+    return (*connector.servers, logged.event.computer) if connector.fronted else connector.servers or (None,)
 
 
 def _logged(logged: LoggedEvent, name: str) -> Connector:
@@ -129,6 +134,31 @@ def _rows(connector: Connector, evidence: Evidence, now: datetime) -> Iterator[R
         servers = list(evidence.servers.values()) if len(evidence.servers) == 1 else [None]
     for server in servers:
         yield _row(connector, server and evidence.servers.get(host(server), server), evidence, now)
+    if connector.fronted and not connector.off:
+        sources = {host(server) for server in servers if server}
+        yield from (
+            row for name, server in evidence.servers.items() if name not in sources for row in _at_front_end(connector, server, evidence, now)
+        )
+
+
+def _at_front_end(connector: Connector, server: str, evidence: Evidence, now: datetime) -> Iterator[Row]:
+    """A Send connector at the front end of a server that is none of its source servers, if its mail can leave there.
+
+    What would go wrong there is no fault as long as the text does not show that it is in their site.
+    Source: the product documentation of FrontendProxyEnabled: a Client Access server, or the front end of a Mailbox server, in the same site.
+    """
+    row = _row(connector, server, evidence, now)
+    known = evidence.is_in_site_of(server, connector.servers) or any(is_about(logged, connector, server) for logged in _of(server, evidence))
+    if known or row.verdict is Verdict.COVERED:
+        yield row
+    elif evidence.is_in_site_of(server, connector.servers) is None:
+        what = say("whether {connector} sends by the front end of {server}: FrontendProxyEnabled is True", connector=connector.name, server=server)
+        yield replace(row, verdict=Verdict.CANNOT_JUDGE, winners=(), missing=(*row.missing, Missing(what, show_servers())))
+
+
+def _of(server: str, evidence: Evidence) -> Iterator[LoggedEvent]:
+    """The events that a server logged."""
+    return (logged for logged in evidence.events if logged.event.computer and host(logged.event.computer) == host(server))
 
 
 def _row(connector: Connector, server: str | None, evidence: Evidence, now: datetime) -> Row:
