@@ -180,12 +180,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 @app.callback(invoke_without_command=True)
 def _start(context: typer.Context, *, version: Version = False) -> None:
+    from .parser import __version__
     from .parser.terminal import show
 
     if version:
-        from importlib.metadata import version as installed
-
-        show(f"why12014 {installed('why12014')}")
+        show(f"why12014 {__version__}")
     elif context.invoked_subcommand is None:
         show(context.get_help())
         raise typer.Exit(ExitCode.USAGE)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ReadOptions", "Why12014Error", "analyze", "convert", "gather", "read_bytes", "read_file", "render"]
 
+__version__ = "0.1.0"
+
 _HOMES = {
     "ReadOptions": "reader",
     "Why12014Error": "errors",

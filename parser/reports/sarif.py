@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import quote
 
+from .. import __version__
 from ..analyzer.model import Analysis, Finding, Rule
 from ..analyzer.rules import known
 from ..facts import Place
@@ -24,13 +25,11 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def _render(analysis: Analysis, screen: Screen) -> str:
-    from importlib.metadata import version
-
     used = {finding.code for finding in analysis.findings} | {entry.code for entry in analysis.not_examined}
     rules = [rule for rule in known() if rule.code in used]
     indexes = {rule.code: index for index, rule in enumerate(rules)}
     run: dict[str, Json] = {
-        "tool": {"driver": {"name": "why12014", "version": version("why12014"), "rules": [_rule(rule, screen.tell) for rule in rules]}},
+        "tool": {"driver": {"name": "why12014", "version": __version__, "rules": [_rule(rule, screen.tell) for rule in rules]}},
         "language": screen.language.tag,
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(analysis, indexes, screen.tell))}],
         "artifacts": [_artifact(source) for source in analysis.sources],
