@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lark import Lark
     from lark.lexer import TerminalDef
+    from lark.load_grammar import Grammar
 
 
 @cache
@@ -18,7 +19,7 @@ def load(name: str, meaning: object = None) -> Lark:
     """The parser of `grammar/NAME.lark`; `meaning` has, by the name of a rule, what to make of what it consists of: else a tree is made."""
     from lark import Lark
 
-    return Lark(_text(name), parser="lalr", maybe_placeholders=False, transformer=meaning)
+    return Lark(_read(name), parser="lalr", maybe_placeholders=False, transformer=meaning)
 
 
 @cache
@@ -51,9 +52,15 @@ def _patterns(grammar: str) -> Mapping[str, str]:
         found[one.name] = one.pattern.to_regexp()
         one.pattern = PatternStr(one.name)
 
-    Lark(_text(grammar), parser=None, lexer="basic", maybe_placeholders=False, edit_terminals=take)
+    Lark(_read(grammar), parser=None, lexer="basic", maybe_placeholders=False, edit_terminals=take)
     return found
 
 
-def _text(grammar: str) -> str:
-    return Path(__file__).with_name(f"{grammar}.lark").read_text(encoding="utf-8")
+@cache
+def _read(grammar: str) -> Grammar:
+    """What Lark makes parsers and lexers of: to read a file twice takes as long as to make one."""
+    from lark.load_grammar import GrammarBuilder
+
+    builder = GrammarBuilder()
+    builder.load_grammar(Path(__file__).with_name(f"{grammar}.lark").read_text(encoding="utf-8"), grammar)
+    return builder.build()

@@ -145,10 +145,12 @@ def _wrapped(text: str, width: int) -> list[str]:
     """The lines of a paragraph: broken between words, and in a word where it is wider than the screen."""
     lines = [""]
     for word in _BEFORE_A_WORD.split(text):
-        if _cells(lines[-1]) + _cells(word.rstrip()) <= width:
-            lines[-1] += word
+        bare = word.rstrip()
+        if _cells(lines[-1]) + _cells(bare) > width:
+            lines = [*filter(None, lines), *_folded(bare, width)]
+            lines[-1] += word[len(bare) :]
         else:
-            lines[len(lines) - (not lines[-1]) :] = _folded(word, width)
+            lines[-1] += word
     return [line.rstrip() for line in lines]
 
 
