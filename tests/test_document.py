@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lark import Lark
 
 from why12014.parser.document import parse
 from why12014.parser.nodes import ListNode, NodeKind
 from why12014.parser.printer import Wrap, print_list
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT.parent / "shared" / "corpus"
+SAMPLES = ROOT / "samples"
 FRAGMENTS = (
     "[PS] C:\\>Get-ReceiveConnector | fl",
     "Name : a",
@@ -57,6 +60,33 @@ def test_a_document_prints_itself_back(text: str) -> None:
     assert_whole(text)
 
 
+# Dashes below a padded label made a heading of it, and the place of an error below made it a message: with runs, it is a label.
+IN_RUNS = [
+    *(one for one in FRAGMENTS if not one.startswith("--")),
+    "Fqdn   : x",
+    "  ",
+    "    more",
+    "WARNING  : x",
+    "Exception  : x",
+    "a  :b",
+    "12  : ",
+]
+
+
+@given(st.lists(st.sampled_from(IN_RUNS), max_size=40).map("\n".join))
+def test_a_run_of_objects_is_what_they_are_one_by_one(text: str) -> None:
+    with patch("why12014.grammar.load", without_runs):
+        one_by_one = parse(text)
+    assert repr(parse(text)) == repr(one_by_one)
+
+
+@cache
+def without_runs(name: str, meaning: object) -> Lark:
+    source = (ROOT / "grammar" / f"{name}.lark").read_text(encoding="utf-8")
+    assert source.count("LIST | LISTS") == 1
+    return Lark(source.replace("LIST | LISTS", "LIST"), parser="lalr", maybe_placeholders=False, transformer=meaning)
+
+
 VALUES = st.text(st.sampled_from("ab :{},\n "), max_size=70)
 OBJECTS = st.builds(
     lambda beginning, own: [beginning + value for value in own], st.sampled_from(("", "", "a : ")), st.lists(VALUES, min_size=3, max_size=3)
@@ -71,17 +101,7 @@ def test_objects_of_a_shape_that_is_known_well_are_cut_out_as_any_others(values:
     nodes = parse(text)
     with patch("why12014.parser.lists._OFTEN", 1 << 30):
         again = parse(text)
-    assert [(node.kind, node.lines, node.start, node.end) for node in nodes] == [(node.kind, node.lines, node.start, node.end) for node in again]
-    for node, other in zip(nodes, again, strict=True):
-        if isinstance(node, ListNode) and isinstance(other, ListNode):
-            assert (node.shape.labels, node.shape.column, node.shape.skips) == (other.shape.labels, other.shape.column, other.shape.skips)
-            assert (*node.firsts, node.wrapped, *node.starts, node.bare, node.strays) == (
-                *other.firsts,
-                other.wrapped,
-                *other.starts,
-                other.bare,
-                other.strays,
-            )
+    assert repr(nodes) == repr(again)
 
 
 @given(st.text())
