@@ -138,7 +138,9 @@ def _widths(rows: Sequence[Sequence[_Styled]], room: int) -> list[int]:
     widest = [max(_cells(text) for text, _ in column) for column in zip(*rows, strict=True)]
     left = room - _GAP * (len(widest) - 1)
     limit = next((limit for limit in range(room, 1, -1) if sum(min(width, limit) for width in widest) <= left), 1)
-    return [min(width, limit) for width in widest]
+    spare = left - sum(min(width, limit) for width in widest)
+    cut = [index for index, width in enumerate(widest) if width > limit][: max(spare, 0)]
+    return [min(width, limit) + (index in cut) for index, width in enumerate(widest)]
 
 
 def _wrapped(text: str, width: int) -> list[str]:
