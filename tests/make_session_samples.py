@@ -31,6 +31,8 @@ LISTED = [
 ]
 INTERNET = receive(EX01, "Internet EX01", "mail.contoso.com", auth="Tls")
 Files = dict[str, str]
+# How Windows PowerShell writes: transcripts with a mark or in the code page of the console, `Out-File` in UTF-16. All others are UTF-8.
+ENCODINGS = {"de.txt": "utf-8-sig", "fr.txt": "cp850", "ru.txt": "cp866", "out-file.txt": "utf-16"}
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, gap: int = 1) -> str:
@@ -188,6 +190,13 @@ def transcript_of_several() -> Files:
     return {"console.txt": old + closed}
 
 
+def wide_file() -> Files:
+    """What `Out-File -Width 4096` writes: nothing is wrapped, however long it is."""
+    ranges = "{" + ", ".join(f"10.{number // 256}.{number % 256}.0/24" for number in range(120)) + "}"
+    long = [*dict(INTERNET, RemoteIPRanges=ranges).items()]
+    return {"out-file.txt": _run("Get-ReceiveConnector | fl *", _lists(long, width=4096)) + _run("Get-SendConnector", SEND) + _run("", "")}
+
+
 def dates() -> Files:
     """Dates of many cultures; one that could be two days, alone and beside what tells which it is."""
     undecided = "12/02/2027 1:53:00 PM"
@@ -307,6 +316,7 @@ MAKERS: dict[str, Callable[[], Files]] = {
     "errors-and-questions": errors_and_questions,
     "transcripts-of-all-languages": transcripts,
     "transcript-of-several-sessions": transcript_of_several,
+    "wide-file": wide_file,
     "dates": dates,
     "raw-terminal": raw_terminal,
     "servers-by-all-signs": servers_by_all_signs,
@@ -321,7 +331,7 @@ def main() -> None:
         folder = SAMPLES / name
         folder.mkdir(parents=True, exist_ok=True)
         for file, text in MAKERS[name]().items():
-            (folder / file).write_bytes(text.replace("\n", "\r\n").encode("utf-8"))
+            (folder / file).write_bytes(text.replace("\n", "\r\n").encode(ENCODINGS.get(file, "utf-8")))
         for expected in ("document.json", "analysis.json", "report.txt", "report.md", "report.xml"):
             (folder / expected).touch()
 
