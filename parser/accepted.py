@@ -18,7 +18,7 @@ from .servers import host
 from .wording import say
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Acceptance:
     """Which findings are accepted, and why; `None` stands for any."""
 

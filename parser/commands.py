@@ -21,7 +21,7 @@ _CULTURES = frozenset(
 _HARMLESS = frozenset(("-server", "-domaincontroller", "-verbose"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CommandLine:
     """What a command line tells of its output.
 

@@ -113,7 +113,7 @@ def moment(printed: str, dates: DateOrder) -> str:
     return value.isoformat() if isinstance(value, datetime) else printed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Message:
     """The message of an event, from where to where."""
 
@@ -123,7 +123,7 @@ class _Message:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Label:
     """A label with its value: what it is (`time`, `computer`), or how it is spelt where nothing here needs it."""
 
@@ -133,7 +133,7 @@ class _Label:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Block:
     """One event of a text: its message, and the labels around it."""
 

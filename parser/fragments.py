@@ -19,7 +19,7 @@ from .doubt import Span
 from .nodes import ListNode, Node, NodeKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Whole:
     """The nodes with what is one object in one list; `parts` are the first lines of lists that may be part of an object."""
 

@@ -29,7 +29,7 @@ _ONE_LINE = re.compile("[^\n]+\n*")
 _WORD = re.compile(r"(\w+)[ \t]{0,60}:(?:[ \t]|$)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Printed:
     """The lists of a text with the kinds of their values and the consoles they were printed on, in order, among all its nodes.
 

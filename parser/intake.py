@@ -16,7 +16,7 @@ from .wording import say
 from .x509 import Decoded
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Intake:
     """The files to read, and what was wrong with those that were read so far."""
 

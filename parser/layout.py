@@ -36,7 +36,7 @@ _WORDS_END_AT_EDGE = 6
 _WORDS = re.compile("[^ \t]*[ \t]?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TypedList:
     """A list with the kind of value that each of its properties holds, in the same order.
 
@@ -73,7 +73,7 @@ class Layout:
         return known
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Bounds:
     """The widths that are possible: at least `low`, at most `high`; none if they cross."""
 
@@ -95,7 +95,7 @@ class _Sample(NamedTuple):
     kind: ValueType
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Score:
     """What a console has for and against it.
 
@@ -111,7 +111,7 @@ class _Score:
     perhaps: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Ends:
     """How many lines still end with their blank, and how many lost it."""
 
@@ -133,7 +133,7 @@ class _Ends:
         return edges + _PARTLY_BITS + log2(some + 1) + log2(comb(some, score.lost))
 
 
-@dataclass
+@dataclass(eq=False)
 class _Run:
     """Lists that one console can have printed."""
 

@@ -24,7 +24,7 @@ _OFTEN = 6
 _MOST_PATTERNS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Place:
     """Where lines stand: the number of the first, the text, and where each of them begins in it."""
 

@@ -31,7 +31,7 @@ from .values.model import DateOrder, ValueType
 from .wording import say
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReadOptions:
     """What the reader takes as given instead of finding it out: the encoding, the width of the console, its wrap mode.
 
@@ -65,7 +65,7 @@ def read_text(text: Text, options: ReadOptions = ReadOptions()) -> Document:
     return _assemble(text, mended, mended.nodes, options)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Printed:
     """A list of the text with what is known of it before its values are unwrapped."""
 
@@ -168,7 +168,7 @@ def _table(node: Node, around: Around) -> Table | None:
     return read_table(node, around.text) if node.kind is NodeKind.TABLE else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Values:
     """The exact texts of a list, and what is open about them by index."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .records import Kind, ServerFrom
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Owner:
     """The server of an object; `also_on` are other servers that the text names for it."""
 

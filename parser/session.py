@@ -20,7 +20,7 @@ _OBJECTS = frozenset((NodeKind.LIST, NodeKind.TABLE))
 _NOTICES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Around:
     """What stands before a node: the command that printed it, the prompt it was typed at, the session that it is of.
 

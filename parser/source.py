@@ -30,7 +30,7 @@ TERMINAL_SEQUENCES = "terminal-sequences-removed"
 _NOT_TEXT = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
     """The text of one source, its lines ended by LF alone, with what was done to get it."""
 

@@ -29,7 +29,7 @@ _MOST_COLUMNS = 64
 _MOST_LINES = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One object of a table: its lines, the exact texts of its cells, and what is open about them by column."""
 
@@ -38,7 +38,7 @@ class Row:
     doubts: Mapping[int, tuple[Unsure, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """The rows of a table. `server` is what they were grouped by; `strays` are the lines that are no row."""
 
@@ -50,7 +50,7 @@ class Table:
     strays: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Columns:
     """Headings, the cells at which each begins and ends, and what the columns hold."""
 

@@ -43,7 +43,7 @@ class Blanks(Enum):
     """No line has any."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unwrapped:
     """The text of a value, and what could not be settled about it."""
 

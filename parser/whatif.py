@@ -17,7 +17,7 @@ Change = Callable[[Evidence], Evidence]
 _LIST = say("Take one of `why12014 analyze FILE...`.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Effect:
     """A certificate or a connector that becomes another one; `before` is `None` for a certificate that was not there."""
 

@@ -26,7 +26,7 @@ class Wording(str):
         return self._template.found_in(catalogue).format(**{name: translated(part, catalogue) for name, part in self._parts.items()})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """A language by its name, such as `en`: its texts by the English ones, as gettext gives them, and how it writes a day or a moment."""
 
@@ -49,7 +49,7 @@ def _iso(moment: date) -> str:
 ENGLISH = Catalogue("en", lambda text: text, lambda one, many, number: one if number == 1 else many, _iso)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Template:
     """An English text with `{names}` for its parts; `plural` is the one for any `number` but 1."""
 

@@ -23,7 +23,7 @@ _ATTRIBUTES = {
 _NEEDS_QUOTES = frozenset(',+="\n<>#;')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Decoded:
     """A certificate. Moments are UTC without a zone, `key_bits` is `None` for keys without a size, names are as Windows prints them."""
 

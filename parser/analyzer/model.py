@@ -57,7 +57,7 @@ class Missing:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Search:
     """The name that a connector searches for, and where it comes from: TlsCertificateName, Fqdn or server."""
 
@@ -65,7 +65,7 @@ class Search:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One connector on one server, judged. `event` is the 12014 of the text that names it."""
 
@@ -137,7 +137,7 @@ class Finding:
     """Why somebody accepted it, and when."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlanStep:
     """A remedy, the connectors for which it ends the event, and what else does the same.
 
@@ -158,7 +158,7 @@ class NotExamined:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """All that a rule sees. `days`: how soon a certificate has to end for that to be told."""
 
@@ -184,7 +184,7 @@ class Analysis:
     """What the sources show where the findings were seen."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Need:
     """A fact that a rule needs: the name it has in `Certificate` or `Connector`, by the kind of object."""
 
@@ -192,7 +192,7 @@ class Need:
     fact: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """What a rule saw, before its code and severity are added. The fields are those of `Finding`."""
 
@@ -211,7 +211,7 @@ _PARTS = ("What it means: ", "How to confirm: ", "How to fix: ", "Source: ")
 Check = Callable[[Case], Iterator[Found]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A rule: its code, how much its findings matter, the facts that it needs, and its function."""
 

@@ -42,13 +42,8 @@ _HYBRID = say(
 )
 _RELAY = say("A connector with narrower RemoteIPRanges, such as one for relaying, answers its clients before this one and needs the name, too.")
 _PROOF = say("Proof: the event stays away, and EHLO on port 25 is answered with 250-STARTTLS.")
-_RESTARTS = {
-    frozenset((Release.EXCHANGE_2013,)): say(
-        "Then restart the transport services: Restart-Service MSExchangeTransport, MSExchangeFrontEndTransport."
-    ),
-    frozenset((Release.EXCHANGE_2010,)): say("Then restart the transport service: Restart-Service MSExchangeTransport."),
-    frozenset((Release.EXCHANGE_2007,)): say("Then restart the transport service: Restart-Service MSExchangeTransport."),
-}
+_RESTART_BOTH = say("Then restart the transport services: Restart-Service MSExchangeTransport, MSExchangeFrontEndTransport.")
+_RESTART_ONE = say("Then restart the transport service: Restart-Service MSExchangeTransport.")
 _RESTART = say("Then restart the transport service: Restart-Service MSExchangeTransport; on 2013 and later MSExchangeFrontEndTransport, too.")
 _ONLY_2007 = frozenset((Release.EXCHANGE_2007,))
 _ASKED = " -Password (Read-Host -AsSecureString)"
@@ -83,7 +78,10 @@ def _enabled(certificate: Certificate) -> Certificate:
 
 
 def _restart(releases: Releases) -> str:
-    return _RESTARTS.get(releases, _RESTART)
+    """Exchange 2013 brought the second service."""
+    if Release.EXCHANGE_2013 not in releases:
+        return _RESTART_ONE
+    return _RESTART_BOTH if len(releases) == 1 else _RESTART
 
 
 def restore_key(certificate: Certificate, releases: Releases) -> Iterator[Remedy]:

@@ -60,7 +60,7 @@ class Standing:
     self_signed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A certificate with every standing that the text leaves possible, and what is missing to know which."""
 
@@ -82,7 +82,7 @@ class Candidate:
         return _CAME_FAR.index(self.fails), -best, -int((starts - datetime.min).total_seconds())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Selection:
     """The verdicts that are possible, and the certificates that can be the winner, over all worlds and by both rules.
 

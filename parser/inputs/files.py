@@ -35,7 +35,7 @@ _OFFICE = "[Content_Types].xml"
 _ENCRYPTED = 0x1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class File:
     """One file to read. `name` is how reports call it, `path` where it is: of a member of a bundle, the bundle.
 

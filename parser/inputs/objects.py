@@ -27,7 +27,7 @@ from ..values.text import UNKNOWN
 _FURTHEST_EAST, _FURTHEST_WEST = timedelta(hours=14), timedelta(hours=-12)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Member:
     """One property of an object. `reading` is what the form says of its value; `None` where it has text alone."""
 
@@ -37,7 +37,7 @@ class Member:
     reading: Reading | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Object:
     """One object of a file; `lines` are where it stands."""
 

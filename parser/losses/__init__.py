@@ -15,7 +15,7 @@ from .model import Loss, Seen
 __all__ = ["Loss", "Seen", "Suffered", "known", "suffered"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Suffered:
     """A loss by its name; `proofs` are the values, by object and index, that show it, `values` all that it leaves open."""
 

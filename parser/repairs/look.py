@@ -13,7 +13,7 @@ from ..nodes import ListNode, Node, NodeKind, Shape
 _BEGINNING = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Look:
     """A text as repairs look at it before they touch it."""
 

@@ -16,7 +16,7 @@ Lines = list[tuple[int, str]]
 """Mended lines, each with the index of the line that it comes from."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
     """A value as it was read after a repair: its text and kind, the lines of the mended text that it takes, by index, and how they were cut."""
 
@@ -38,7 +38,7 @@ class Part(Enum):
     LOOSE = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mender:
     """A repair by the name that the JSON gives it.
 

@@ -19,7 +19,7 @@ _OWN = 4
 _MOST, _HIGHEST = 250, 50
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """A property: the line it stands on, its label, and the pieces of its value with their lines."""
 

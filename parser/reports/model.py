@@ -21,7 +21,7 @@ class Detail(Enum):
     """The printed properties on which it rests, too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Screen:
     """Where a report is shown: its width in cells, whether it shows colours, and whether it has every character; and for whom."""
 
@@ -40,7 +40,7 @@ class Screen:
 PAGE = Screen(80, colours=False, unicode=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """A form of report by the name that `--format` gives it; a file with one of `suffixes` is written in it."""
 

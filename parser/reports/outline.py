@@ -33,7 +33,7 @@ class Tone(StrEnum):
     MUTED = "muted"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Paragraph:
     """A sentence or more."""
 
@@ -41,14 +41,14 @@ class Paragraph:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Commands:
     """Lines to be pasted as they are."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Alternative:
     """Another way to mend it, and its commands."""
 
@@ -56,7 +56,7 @@ class Alternative:
     commands: Commands
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Seen:
     """A sentence that says where something stands, and the places, each spelt out."""
 
@@ -64,7 +64,7 @@ class Seen:
     places: tuple[tuple[str, Place], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """What became of one certificate for one connector, in a word or two."""
 
@@ -72,7 +72,7 @@ class Cell:
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GridRow:
     """A connector: its title and place, the name that it searches for and where that comes from, its verdict, and a cell for each certificate."""
 
@@ -84,7 +84,7 @@ class GridRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """The connectors of one server by its certificates, each with its number; `legend` says what the cells mean."""
 
@@ -97,7 +97,7 @@ class Grid:
 Block = Paragraph | Commands | Alternative | Seen | Grid
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """One thing that is told, and what belongs to it.
 
@@ -112,7 +112,7 @@ class Entry:
     anchor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
     """Entries under a title; `name` is the same in every language."""
 
@@ -121,7 +121,7 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outline:
     """The answer in one line, the sections that are told, and by what it was judged."""
 
