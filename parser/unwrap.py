@@ -73,7 +73,17 @@ def _explanations(pieces: Sequence[str], column: int, consoles: Sequence[Console
         if kind.free_text:
             yield from free_texts(pieces, console.width - column, console.wrap, blanks)
         else:
-            yield from filter(kind.fits, one_lines(pieces, console.width - column, console.wrap, blanks))
+            fitting = list(filter(kind.fits, one_lines(pieces, console.width - column, console.wrap, blanks)))
+            yield from fitting
+            if fitting and blanks is Blanks.SOME and console.wrap is Wrap.CELL:
+                yield from filter(kind.fits, _lost_before(pieces, console.width - column))
+
+
+def _lost_before(pieces: Sequence[str], room: int) -> Iterator[str]:
+    """The value, if lines that are one cell short lost the blank before them: where other lines kept the one behind them, these may have."""
+    short = [cells(piece) == room - 1 and cells(following[:1]) == 1 for piece, following in pairwise(pieces)]
+    if any(short[1:]):
+        yield pieces[0] + "".join(" " * is_short + piece for piece, is_short in zip(pieces[1:], (*short[1:], False), strict=True))
 
 
 def one_lines(pieces: Sequence[str], room: int, wrap: Wrap, blanks: Blanks) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What becomes of every value of the corpus when its text is damaged: right, marked, reported, indistinguishable, silently wrong.
 
-    python tests/damage.py [--all] [--only WAY] [--show N] [--write] [CORPUS]
+    python tests/damage.py [--all] [--only WAY] [--show N] [--write | --pairs N [--seed S]] [CORPUS]
 
 Each way of `damages.py` is tried alone, and every two of them one after the other. A value is *right* if its text
 is what was printed (blanks at the ends of lines aside; redacted values as they were redacted), *marked* if the result says
@@ -9,6 +9,7 @@ taken away, *indistinguishable* if the damaged text is, line by line, what a con
 and *wrong* if none of these: nothing tells the user. What is read and was never printed is wrong, too.
 Every eighth case is tried alone, and each two ways on one case, the next one in turn; with `--all` every case alone, and each two on one
 of every kind. `--only` takes the ways with that in their names; the first `--show` wrong values are told; `--write` writes docs/damage.md.
+`--pairs` tries nothing but so many times any two ways on any case, others with another `--seed`.
 Exits with 1 if anything is silently wrong, and with 0 and a message where there is no corpus.
 """
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -205,6 +207,14 @@ def in_pairs(ways: Sequence[Damage], some: Sequence[Case], *, each: bool) -> Tri
             yield way.name, (way, other), case
 
 
+def at_random(ways: Sequence[Damage], some: Sequence[Case], many: int, seed: int) -> Tries:
+    """So many times any two ways on any case."""
+    chance = random.Random(seed)  # noqa: S311 - the same ones every time
+    for _ in range(many):
+        way, other = chance.sample([way for way in ways if way.change is not str], 2)
+        yield way.name, (way, other), chance.choice(some)
+
+
 def table(counts: Counts) -> Iterator[str]:
     """A Markdown table, a row for each way: how many values, and of a hundred how many came to what."""
     yield "| what happened to the text | values | " + " | ".join(f"{result} %" for result in RESULTS) + " |"
@@ -248,7 +258,10 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("corpus", nargs="?", type=Path, default=CORPUS)
     options.add_argument("--all", action="store_true")
-    options.add_argument("--write", action="store_true")
+    ending = options.add_mutually_exclusive_group()
+    ending.add_argument("--write", action="store_true")
+    ending.add_argument("--pairs", type=int, default=0)
+    options.add_argument("--seed", type=int, default=12014)
     options.add_argument("--only", default="")
     options.add_argument("--show", type=int, default=10)
     given = options.parse_args()
@@ -256,6 +269,10 @@ def main() -> int:
         print(f"No corpus at {given.corpus}: nothing to damage.")
         return 0
     ways = [damage for damage in damages.ALL if given.only in damage.name]
+    if given.pairs:
+        counts = tried(at_random(ways, list(cases(given.corpus, 1)), given.pairs, given.seed), given.show)
+        print("\n".join(table(counts)))
+        return _verdict(counts)
     single = tried(alone(ways, list(cases(given.corpus, 1 if given.all else 8))), given.show)
     pairs = tried(in_pairs(ways, list(cases(given.corpus, 64 if given.all else 16)), each=given.all), given.show)
     print("\n".join((*table(single), "", *table(pairs))))
@@ -267,7 +284,11 @@ def main() -> int:
             else "every eighth case of each kind of the corpus, and each two damages on one case"
         )
         PAGE.write_text(page(single, pairs, command, extent), encoding="utf-8", newline="\n")
-    return 1 if any(result == "wrong" and count for counts in (single, pairs) for (_, result), count in counts.items()) else 0
+    return _verdict(single, pairs)
+
+
+def _verdict(*several: Counts) -> int:
+    return 1 if any(result == "wrong" and count for counts in several for (_, result), count in counts.items()) else 0
 
 
 if __name__ == "__main__":
