@@ -153,10 +153,12 @@ def infer(lists: Sequence[TypedList], width: int | None = None, wrap: Wrap | Non
     given = _given(width, wrap)
     whole = _Run(given, [*lists])
     whole.bounds = _bounds_of_all(whole)
-    runs = [whole] if any(whole.bounds.values()) else []
-    owners = [whole] * len(lists) if runs else [_join(runs, member, given) for member in lists]
+    possible = [whole] if any(whole.bounds.values()) else []
+    owners = [whole] * len(lists) if possible else [_join(possible, member, given) for member in lists]
+    runs = {id(run): run for run in owners}.values()
     layouts = {id(run): _layout(run, width, wrap, alone=len(runs) == 1) for run in runs}
-    homes = {id(run): _home(run, runs) for run in runs} if len(runs) > 1 else {}
+    possible.sort(key=lambda run: -len(run.members))
+    homes = {id(run): _home(run, possible) for run in runs} if len(runs) > 1 else {}
     return [layouts[id(homes.get(id(run), run))] for run in owners]
 
 
@@ -183,10 +185,13 @@ def _widest(node: ListNode) -> int:
     return max(map(width, chain(node.firsts, *(pieces for _, pieces in node.wrapped))))
 
 
-def _home(run: _Run, runs: Sequence[_Run]) -> _Run:
-    """The larger run whose console cut most values of a smaller one: the few others were changed since they were printed."""
+def _home(run: _Run, possible: Sequence[_Run]) -> _Run:
+    """The larger run, of those that one console can have printed, the largest first, whose console cut most values of a smaller one.
+
+    The few others were changed since they were printed.
+    """
     values = Counter({sample: many for sample, many in run.wrapped.items() if not sample.kind.free_text})
-    for other in sorted(runs, key=lambda other: -len(other.members)):
+    for other in possible:
         larger = len(other.members) > len(run.members) or not any(run.bounds.values())
         if other is not run and larger and any(_cut_most(values, wrap, bounds) for wrap, bounds in other.bounds.items() if bounds):
             return other
@@ -214,22 +219,23 @@ def _given(width: int | None, wrap: Wrap | None) -> dict[Wrap, _Bounds]:
     return {mode: exact if wrap in (None, mode) else _Bounds(1, 0) for mode in Wrap}
 
 
-def _join(runs: list[_Run], member: TypedList, given: Mapping[Wrap, _Bounds]) -> _Run:
-    """Puts a list into the latest run that can have printed it, else into a new one.
+def _join(possible: list[_Run], member: TypedList, given: Mapping[Wrap, _Bounds]) -> _Run:
+    """Puts a list into the latest of the possible runs that can have printed it, else into a new one, which is none of them if nothing prints it.
 
     Where its widest line contradicts its cuts, it may be a collection that a repair put on one line.
     """
     bounds = _ListBounds(member)
     if not (bounds[Wrap.WORD] or bounds[Wrap.CELL]):
         bounds = _ListBounds(member, [text for text in member.node.right if not (text.startswith("{") and text.endswith("}"))])
-    for run in reversed(runs):
+    for run in reversed(possible):
         joined = {wrap: own & bounds[wrap] if own else own for wrap, own in run.bounds.items()}
         if any(joined.values()):
             run.bounds = joined
             run.members.append(member)
             return run
     run = _Run({wrap: bounds[wrap] & own for wrap, own in given.items()}, [member])
-    runs.append(run)
+    if any(run.bounds.values()):
+        possible.append(run)
     return run
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +86,18 @@ def _heading(node: Node) -> int:
         return 0
     heads = (grammar.terminal("console", name).match(node.text) for name in ("TABLE_HEAD", "VIEW_HEAD"))
     return max((head[0].count("\n") for head in heads if head), default=0)
+
+
+def test_the_time_grows_with_the_lists_that_no_console_prints() -> None:
+    few, many = ("Bindings :\n" + "".join(("Id : {}\n", "}}\n", " {{\n")[at % 3].format(at) for at in range(size)) for size in (1200, 4800))
+    # Four times the text, twice in case that another program gets in between; what grows with its square takes 27 times as long.
+    assert any(_taken(many) < 14 * _taken(few) for _ in range(2))
+
+
+def _taken(text: str) -> float:
+    started = time.process_time()
+    read_bytes(text.encode(), "paste.txt")
+    return time.process_time() - started
 
 
 @pytest.mark.parametrize("text", ["", "Name : a\n\nx\n", "  Name : a\n  Fqdn : b\n"])
