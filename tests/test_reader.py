@@ -101,6 +101,11 @@ def test_a_command_that_prints_nothing_is_kept() -> None:
     ]
 
 
+def test_no_break_spaces_tell_the_words_of_a_command_apart() -> None:
+    document = read_bytes("[PS] C:\\>Get-ReceiveConnector\u00a0-Server\u00a0EX01\u00a0|\u2009fl\n\nName : a\n".encode(), "x")
+    assert [command.server for command in document.commands] == ["EX01"]
+
+
 def test_lines_that_nobody_understands_are_told() -> None:
     document = read("Dear support,\nplease help.\n\n" + print_list([RECEIVE], 120, Wrap.WORD))
     assert document.unread == (Span(1, 2),)
