@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from why12014.parser import analyzer, facts
 from why12014.parser.analyzer.model import Analysis
@@ -88,6 +89,14 @@ def test_no_line_is_wider_than_the_screen_and_no_command_is_broken(sample: str, 
     commands = _commands(analysis)
     assert commands <= {line.strip() for line in lines}
     assert [line for line in lines if len(line) > width and line.strip() not in commands] == []
+
+
+def test_a_name_of_wide_characters_stays_on_the_screen() -> None:
+    text = HOSTILE.replace("\x1b]0;owned\x07[red]x[/red]\u202egnp.exe", "\u6771\u4eac" * 40).replace("mail.contoso.com", "m" * 30 + ".contoso.com")
+    analysis = analyzer.analyze(facts.gather([read_bytes(text.encode(), "paste.txt")]), NOW)
+    report = render(analysis, "text", replace(PAGE, width=60))
+    assert sum(report.count(sign) for sign in "\u6771\u4eac") >= 80
+    assert [line for line in report.split("\n") if cell_len(line) > 60 and not line.startswith("    ")] == []
 
 
 @pytest.mark.parametrize("sample", sorted(path.parent.name for path in SAMPLES.glob("*/console.txt")))

@@ -149,11 +149,12 @@ def _wrapped(text: str, width: int) -> list[str]:
     for word in _BEFORE_A_WORD.split(text):
         bare = word.rstrip()
         if _cells(lines[-1]) + _cells(bare) > width:
-            lines = [*filter(None, lines), *_folded(bare, width)]
+            lines += _folded(bare, width)
             lines[-1] += word[len(bare) :]
         else:
             lines[-1] += word
-    return [line.rstrip() for line in lines]
+    # A first word that is too long leaves the line before it empty.
+    return [line.rstrip() for line in (lines if lines[0] else lines[1:] or lines)]
 
 
 def _folded(word: str, width: int) -> list[str]:
