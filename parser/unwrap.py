@@ -60,7 +60,7 @@ def unwrap(pieces: tuple[str, ...], column: int, consoles: tuple[Console, ...], 
         return Unwrapped(pieces[0])
     explained = dict.fromkeys(_explanations(pieces, column, consoles, blanks, kind))
     if not explained:
-        return Unwrapped(_as_it_stands(pieces), (Unsure(Doubt.DAMAGED),))
+        return Unwrapped(_as_it_stands(pieces if kind.free_text else _at_one_column(pieces)), (Unsure(Doubt.DAMAGED),))
     text, *others = explained
     doubts = (Unsure(Doubt.WRAP, tuple(others[:_MOST_ALTERNATIVES])),) if others else ()
     # A field of one cell shows a wide character as a question mark.
@@ -238,6 +238,11 @@ def _lost_by_cell(piece: str, following: str, room: int) -> list[int]:
     lost = room - cells(piece)
     unused = [0] if lost < cells(following[0]) else []
     return [*unused, *([lost] if 0 < lost <= _MOST_LOST_BLANKS else [])]
+
+
+def _at_one_column(pieces: Sequence[str]) -> list[str]:
+    """The pieces of what holds no run of blanks: those in front of them are of an editor that set them in anew."""
+    return [pieces[0], *(piece.lstrip(" ") for piece in pieces[1:])]
 
 
 def _as_it_stands(pieces: Sequence[str]) -> str:
