@@ -224,13 +224,13 @@ def convert(
     """
     from .parser.delivery import deliver, deliver_folder
     from .parser.errors import Usage
-    from .parser.exports import Request, TextExport, form_named, form_of
+    from .parser.exports import Request, TextExport, form_for
     from .parser.intake import Intake
     from .parser.terminal import has_every_character
     from .parser.wording import say
 
     _speak(lang)
-    export = form_named(form or "json") if form or output is None else form_of(output)
+    export = form_for(form, output)
     if now and isinstance(export, TextExport):
         raise Usage(say("{form} judges nothing, so --now says nothing to it", form=export.name), say("Leave it out, or take --to csv."))
     intake = Intake(_given(files, clipboard=clipboard), _read_options(encoding, width, wrap))

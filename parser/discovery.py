@@ -19,3 +19,8 @@ def modules(package: str, likeliest: str = "") -> Iterator[ModuleType]:
 def each(package: str, name: str, likeliest: str = "") -> Iterator[Any]:
     """What the modules of a package call by that name, in the order of `modules`; one that has none is no kind. The package knows of what type it is."""
     return (getattr(module, name) for module in modules(package, likeliest) if hasattr(module, name))
+
+
+def named(package: str, name: str, wanted: str) -> Iterator[Any]:
+    """Those of `each` whose own name is `wanted`. Its module mostly begins so, and who takes the first imports no other."""
+    return (found for found in each(package, name, likeliest=wanted) if found.name == wanted)

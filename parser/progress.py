@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TextIO
 
 from .inputs import File
-from .reports.model import visible
 from .terminal import told
 from .wording import say
 
@@ -23,6 +22,8 @@ def watched(files: Sequence[File], stream: TextIO) -> Iterator[File]:
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from .reports.model import visible
 
     columns = TextColumn(told(say("reading"))), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False)
     with Progress(*columns, console=Console(file=stream), transient=True, redirect_stdout=False) as progress:

@@ -96,5 +96,13 @@ def test_a_paste_needs_of_the_heavy_libraries_the_grammars_alone(command: str) -
     assert _imported(HEAVY, [command, str(ROOT / "samples" / "article-case-b" / "console.txt")]) == ["lark"]
 
 
+@pytest.mark.parametrize(
+    ("command", "others"), [("convert", ["analyzer", "exports.csv_tables", "exports.powershell"]), ("analyze", ["reports.html_report", "converter"])]
+)
+def test_a_form_that_is_not_asked_for_is_not_imported(command: str, others: list[str]) -> None:
+    names = [f"why12014.parser.{name}" for name in others]
+    assert _imported(names, [command, str(ROOT / "samples" / "article-case-b" / "console.txt")]) == []
+
+
 def test_the_version_that_is_told_is_the_one_installed() -> None:
     assert why12014.parser.__version__ == metadata.version("why12014")

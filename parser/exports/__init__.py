@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import PurePath
 
-from ..discovery import each
+from ..discovery import each, named
 from ..errors import Usage
 from ..wording import say
 from .model import FolderExport, Request, TextExport
 
-__all__ = ["Export", "FolderExport", "Request", "TextExport", "form_named", "form_of", "forms"]
+__all__ = ["Export", "FolderExport", "Request", "TextExport", "form_for", "form_named", "form_of", "forms"]
 
 Export = TextExport | FolderExport
 
@@ -23,10 +23,15 @@ def forms() -> dict[str, Export]:
 
 def form_named(name: str) -> Export:
     """The form of that name. Raises `Usage` for one that is not there."""
-    export = forms().get(name)
+    export: Export | None = next(named(__name__, "EXPORT", name), None)
     if export is None:
         raise Usage(say("there is no form '{name}'", name=name), say("The forms are {forms}.", forms=tuple(sorted(forms()))))
     return export
+
+
+def form_for(name: str | None, output: PurePath | None) -> Export:
+    """The form that is named, else the one that the output means, else JSON. Raises `Usage` as both do."""
+    return form_of(output) if output and not name else form_named(name or "json")
 
 
 def form_of(path: PurePath) -> Export:

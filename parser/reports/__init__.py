@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import PurePath
 
 from ..analyzer.model import Analysis
-from ..discovery import each
+from ..discovery import each, named
 from ..errors import Usage
 from ..wording import say
 from .model import PAGE, Detail, Report, Screen
@@ -23,9 +22,7 @@ def forms() -> dict[str, Report]:
 
 def form_named(name: str) -> Report:
     """The form of that name. Raises `Usage` for one that is not there."""
-    # A form that is not asked for need not be imported.
-    found: Iterator[Report] = each(__name__, "REPORT", likeliest=name)
-    report = next((report for report in found if report.name == name), None)
+    report: Report | None = next(named(__name__, "REPORT", name), None)
     if report is None:
         raise Usage(say("there is no form '{name}'", name=name), say("The forms are {forms}.", forms=tuple(sorted(forms()))))
     return report
