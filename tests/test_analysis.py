@@ -170,6 +170,13 @@ def test_a_wildcard_is_one_label(name: str, covered: bool) -> None:  # noqa: FBT
     assert covers("*.contoso.com", name) is covered
 
 
+def test_a_wildcard_is_not_compared_with_a_pair() -> None:
+    pair = f"<I>{CA}<S>CN=*.contoso.com"
+    judgement = judged(certificate(CertificateDomains="{*.contoso.com}"), receive(TlsCertificateName=pair))
+    assert judgement.rows[0].verdict == "no-certificate"
+    assert "wildcard-does-not-cover" not in codes(judgement)
+
+
 def test_a_certificate_of_another_server_proves_nothing() -> None:
     elsewhere = certificate(Identity=f"EX02.contoso.com\\{thumbprint(1)}")
     answer = row(elsewhere, receive())

@@ -261,6 +261,14 @@ def test_a_proxied_send_connector_is_judged_on_every_front_end_that_may_send_for
     assert asked == ["whether Out sends by the front end of EX02: FrontendProxyEnabled is True"] * ("cannot-judge" in verdicts.values())
 
 
+def test_placeholders_change_nothing_about_the_front_ends() -> None:
+    text = HELD % ("EX01", "mail.xxxxx.com", "66") + HELD % ("EX02", "mail.xxxxx.com", "77") + FRONT.replace(MAIL, "mail.xxxxx.com")
+    for sites, servers in ((SITES.format("One", "Two"), ["EX01"]), ("", ["EX01", "EX02"])):
+        rows = analyze(gather([read(text + sites)]), datetime(2026, 6, 15, 12)).rows
+        assert [row.server for row in rows] == servers
+        assert all("a certificate covers it" in " ".join(row.remarks) for row in rows)
+
+
 def test_an_event_shows_that_a_front_end_sends() -> None:
     logged = event(MAIL, "Out", MAIL, "EX02", "6/14/2026 9:14:07 AM")
     text = HELD % ("EX01", MAIL, "66") + HELD % ("EX02", OTHER, "77") + FRONT

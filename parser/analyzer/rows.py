@@ -147,11 +147,14 @@ def _at_front_end(connector: Connector, server: str, evidence: Evidence, now: da
     What would go wrong there is no fault as long as the text does not show that it is in their site.
     Source: the product documentation of FrontendProxyEnabled: a Client Access server, or the front end of a Mailbox server, in the same site.
     """
-    row = _row(connector, server, evidence, now)
-    known = evidence.is_in_site_of(server, connector.servers) or any(is_about(logged, connector, server) for logged in _of(server, evidence))
-    if known or row.verdict is Verdict.COVERED:
+    row, in_site = _row(connector, server, evidence, now), evidence.is_in_site_of(server, connector.servers)
+    if (
+        in_site
+        or any(is_about(logged, connector, server) for logged in _of(server, evidence))
+        or (in_site is None and row.verdict is Verdict.COVERED)
+    ):
         yield row
-    elif evidence.is_in_site_of(server, connector.servers) is None:
+    elif in_site is None:
         what = say("whether {connector} sends by the front end of {server}: FrontendProxyEnabled is True", connector=connector.name, server=server)
         yield replace(row, verdict=Verdict.CANNOT_JUDGE, winners=(), missing=(*row.missing, Missing(what, show_servers())))
 

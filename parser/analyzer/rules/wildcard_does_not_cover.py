@@ -21,7 +21,7 @@ def wildcard_does_not_cover(case: Case) -> Iterator[Found]:
     Source: the product documentation of certificate selection for inbound STARTTLS.
     """
     for row in case.rows:
-        if row.verdict is not Verdict.NO_CERTIFICATE or not row.search:
+        if row.verdict is not Verdict.NO_CERTIFICATE or not row.search or row.search.origin == "TlsCertificateName":
             continue
         for candidate in row.candidates:
             for domain in candidate.certificate.domains:
