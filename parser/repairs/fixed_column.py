@@ -8,7 +8,7 @@ from itertools import groupby
 from ... import grammar
 from ..printer import SEPARATOR, Wrap, cells
 from ..values.collection import Items
-from .model import Lines, Mender, Outcome, is_label, kinds_of
+from .model import Lines, Mender, Outcome, Part, is_label, kinds_of
 from .rows import is_set_in
 
 _TOO_FAR = 2
@@ -72,4 +72,4 @@ def _may_need(text: str) -> bool:
     return any(len(found["indent"]) != found.start() - text.rfind("\n", 0, found.start()) - 1 + len(SEPARATOR) for found in going_on)
 
 
-MENDER = Mender("fixed-column", 92, _may_need, _mend, _leaves_open)
+MENDER = Mender("fixed-column", 92, _may_need, _mend, _leaves_open, Part.LOOSE)

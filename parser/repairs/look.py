@@ -11,6 +11,8 @@ from ..nodes import ListNode, Node, NodeKind, Shape
 
 # So many characters tell whether a text is damaged throughout.
 _BEGINNING = 10_000
+# What the last line of a value begins with if it goes on further right than the value, or says nothing.
+_BLANK = ("", " ", "  ")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +30,8 @@ class Look:
     def loose(self) -> str:
         """The text without the objects that stand as they were printed: damage to lines shows in what is left, if it shows anywhere.
 
-        Such an object stands alone between empty lines, and all of its labels end at one colon, the first of their lines.
+        Such an object stands alone between empty lines, all of its labels end at one colon, the first of their lines, and what goes on
+        with a value stands below it.
         """
         if len(self.text) > _BEGINNING and _is_all_loose(self.text[:_BEGINNING]):
             return self.text
@@ -57,6 +60,8 @@ def _is_as_printed(before: Node | None, node: Node, after: Node | None) -> bool:
         and (before is None or before.kind is NodeKind.BLANK)
         and (after is None or after.kind is NodeKind.BLANK)
         and _is_plain(node.shape)
+        and not node.strays
+        and not any(pieces[-1][:2] in _BLANK for _, pieces in node.wrapped)
         and node.whole.find("\t", node.start, node.end) < 0
     )
 
