@@ -81,6 +81,8 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
         if _may_go_on(printed, node, types, index, node.text.split("\n")[stray]):
             yield index
     yield from _before_other_lines(printed, at, node, types)
+    if node.shape.labels[0].startswith("`"):  # no label does: a page put it there
+        yield from range(len(types))
     yield from _beside_others(printed, at, node, types)
 
 

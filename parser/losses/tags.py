@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..values.model import ValueType
 from ..values.name import CERTIFICATE_NAME
 from .model import Loss, Seen
 
@@ -15,4 +16,9 @@ def _proofs(seen: Seen) -> Iterator[int]:
             yield index
 
 
-LOSS = Loss("lost-tags", lambda text: "TlsCertificateName" in text, _proofs, lambda text, kind: kind.free_text and text != "")
+def _may_lack(text: str, kind: ValueType) -> bool:
+    """Anything may stand in brackets in free text, and a placeholder between the dots of a host name, where nothing is left."""
+    return (kind.free_text and text != "") or ".." in text.replace("...", "")
+
+
+LOSS = Loss("lost-tags", lambda text: "TlsCertificateName" in text, _proofs, _may_lack)

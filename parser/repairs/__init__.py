@@ -32,6 +32,7 @@ class Mended:
         self.repairs: list[Repair] = []
         self._open: list[Callable[[Outcome], bool]] = []
         self._meant: set[int] = set()
+        self._unsure: set[int] = set()
 
     @property
     def text(self) -> str:
@@ -56,6 +57,7 @@ class Mended:
         self._tell(mender.name, Span(min(touched), max(touched)))
         self._open.append(mender.leaves_open)
         self._meant.update(self.numbers[index] for index in mender.may_be_meant(before))
+        self._unsure.update(self.numbers[index] for index in mender.is_unsure(before))
         self.numbers = [self.numbers[index] for index, _ in after]
         self._look = Look("\n".join(line for _, line in after))
 
@@ -67,9 +69,8 @@ class Mended:
 
     def leaves_open(self, outcome: Outcome) -> bool:
         """Whether a value may have been another one before the damage, although everything was done."""
-        return any(is_open(outcome) for is_open in self._open) or (
-            outcome.kind.free_text and any(self.numbers[at] in self._meant for at in outcome.at)
-        )
+        doubted = self._unsure | self._meant if outcome.kind.free_text else self._unsure
+        return any(is_open(outcome) for is_open in self._open) or any(self.numbers[at] in doubted for at in outcome.at)
 
 
 def _touched(before: list[str], after: list[tuple[int, str]]) -> list[int]:

@@ -7,6 +7,7 @@ from itertools import chain
 
 from ... import grammar
 from ..printer import Wrap, cells
+from ..values.text import Line
 from .model import Lines, Mender, Outcome, Part, has_run_on, is_label, lacks_padding
 from .rows import Row, blocks, objects, replaced, rows_of
 
@@ -49,10 +50,14 @@ def _is_open(text: str) -> bool:
 
 
 def _leaves_open(outcome: Outcome) -> bool:
-    """Runs of blanks and the line breaks of free text are not certain any more, nor a blank where a line was cut at the cell."""
+    """Runs of blanks and the line breaks of free text are not certain any more, nor a blank where a line was cut at the cell, or a word.
+
+    Where a value can hold both, and what belongs to it, only its column told.
+    """
     if outcome.kind.free_text:
         return " " in outcome.text or outcome.lines > 1
-    return outcome.lines > 1 and outcome.wrap is Wrap.CELL and not outcome.text.startswith("{")
+    certain = outcome.wrap is Wrap.WORD and not isinstance(outcome.kind, Line)
+    return outcome.lines > 1 and not certain and not outcome.text.startswith("{")
 
 
 def _may_need(text: str) -> bool:

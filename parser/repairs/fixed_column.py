@@ -8,6 +8,7 @@ from itertools import groupby
 from ... import grammar
 from ..printer import SEPARATOR, Wrap, cells
 from ..values.collection import Items
+from ..values.text import Line
 from .model import Lines, Mender, Outcome, Part, is_label, kinds_of
 from .rows import is_set_in
 
@@ -63,7 +64,8 @@ def _leaves_open(outcome: Outcome) -> bool:
     if outcome.lines == 1:
         return False
     is_whole = outcome.text.startswith("{") and "," not in outcome.text.replace(", ", "")
-    return outcome.kind.free_text or (outcome.wrap is Wrap.CELL and not is_whole)
+    certain = outcome.wrap is Wrap.WORD and not isinstance(outcome.kind, Line)
+    return outcome.kind.free_text or not (certain or is_whole)
 
 
 def _may_need(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Lines, Mender, has_label, is_heading, is_label, labels
+from .model import Lines, Mender, Outcome, has_label, is_heading, is_label, labels
 
 _ENOUGH = 2
 
@@ -38,4 +38,9 @@ def _may_need(text: str) -> bool:
     return ("\n " in text or "\n\t" in text or text[:1] in (" ", "\t")) and not has_label(text)
 
 
-MENDER = Mender("indentation", 60, _may_need, _mend)
+def _leaves_open(outcome: Outcome) -> bool:
+    """Who set the text in may have set in what goes on by another number of blanks."""
+    return outcome.kind.free_text and "\n " in outcome.text
+
+
+MENDER = Mender("indentation", 60, _may_need, _mend, _leaves_open)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from ... import grammar
 from .. import cmdlets
@@ -16,6 +17,7 @@ from .model import Lines, Mender, Outcome
 from .rows import Division
 
 _ENOUGH = 3
+_MARKS = ("*", ">", "-", "`")
 
 
 @cache
@@ -47,11 +49,19 @@ def _rows(line: str, found: Sequence[re.Match[str]]) -> Iterator[str]:
 def _cut(line: str, found: Sequence[re.Match[str]]) -> Iterator[str]:
     """The lines as they were printed, as far as blanks tell; an object ends before a property that it has, or that is none of its cmdlet's."""
     ends = [*(match.start() for match in found[1:]), len(line)]
-    division = Division()
-    for match, end in zip(found, ends, strict=True):
-        if division.begins_at(match["label"]):
+    firsts = _firsts([match["label"] for match in found])
+    for index, (match, end) in enumerate(zip(found, ends, strict=True)):
+        if index in firsts:
             yield ""
         yield from _pieces(line[match.start() : end], match.end() - match.start())
+
+
+def _firsts(labels: Sequence[str]) -> set[int]:
+    """The labels, by index, before which an object certainly ends: where one comes again, that has to be with all those above it."""
+    division = Division()
+    begins = [index for index, label in enumerate(labels) if division.begins_at(label)]
+    own = [labels[start:end] for start, end in pairwise((0, *begins, len(labels)))]
+    return {index for index, (above, below) in zip(begins, pairwise(own), strict=True) if above == below or below[0] not in above}
 
 
 def _pieces(text: str, colon: int) -> Iterator[str]:
@@ -63,9 +73,9 @@ def _pieces(text: str, colon: int) -> Iterator[str]:
 
 
 def _leaves_open(outcome: Outcome) -> bool:
-    """Where lines were joined a blank stands that may be none of the value's; only what cannot hold one is certain."""
+    """Where lines were joined a blank stands that may be none of the value's; only what cannot hold one is certain. A mark may be that of a line."""
     certain = isinstance(outcome.kind, Items | Matched | DateKind)
-    return outcome.kind.free_text or (" " in outcome.text and not (certain and outcome.kind.fits(outcome.text)))
+    return outcome.kind.free_text or outcome.text in _MARKS or (" " in outcome.text and not (certain and outcome.kind.fits(outcome.text)))
 
 
 MENDER = Mender("joined-lines", 55, lambda text: "\n" not in text.strip() and text.count(" :") >= _ENOUGH, _mend, _leaves_open)

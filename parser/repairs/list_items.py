@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ... import grammar
 from ..values.collection import Items
 from ..values.text import UNKNOWN
 from .model import Lines, Mender, Outcome, Part, is_label, kinds_of
+from .rows import row
 
 
 def _mend(lines: list[str]) -> Lines | None:
     """Only where items stand below the label of a property that is known to be a collection."""
-    empty = [index for index, line in enumerate(lines) if line.endswith(" :") and is_label(line)]
-    items = {index: found for index in empty if (found := list(_below(lines, index)))}
+    empty = _empty(lines)
+    items = _items(lines, empty)
     if not any(_holds(lines[index], _collection(lines, found)) for index, found in items.items()):
         return None
     # What is below another label is the end of a value that begins with a line break.
@@ -23,13 +24,53 @@ def _mend(lines: list[str]) -> Lines | None:
     return [(index, _mended(lines, index, items)) for index in range(len(lines)) if index not in gone]
 
 
+def _empty(lines: Sequence[str]) -> list[int]:
+    """The labels with nothing behind them."""
+    return [index for index, line in enumerate(lines) if line.endswith(" :") and is_label(line)]
+
+
+def _items(lines: list[str], empty: Sequence[int]) -> dict[int, list[int]]:
+    return {index: found for index in empty if (found := list(_below(lines, index)))}
+
+
 def _below(lines: list[str], index: int) -> Iterator[int]:
     """The lines with the items of a label: up to the next label or empty line."""
     for below in range(index + 1, len(lines)):
         line = lines[below]
-        if not line.strip() or is_label(line) or (below == index + 1 and line[0] in " {"):
+        if not line.strip() or _is_label(line, below) or (below == index + 1 and line[0] in " {"):
             return
         yield below
+
+
+def _is_label(line: str, number: int) -> bool:
+    """Whether a label stands on a line, and be it glued to its colon."""
+    found = row(line, number)
+    return is_label(line) or (found is not None and found.is_known)
+
+
+def _unsure(lines: list[str]) -> Iterator[int]:
+    """The labels of which an item may be the rest of the one above, or that one an item of its own.
+
+    So it is where other values go on at the left, too, and with what is set in. Others may have more items below an empty line, or below the text.
+    """
+    items = _items(lines, _empty(lines))
+    inside = {below for found in items.values() for below in found}
+    lost = any(_goes_on_at_the_left(lines, index) for index in range(1, len(lines)) if index not in inside)
+    for index, found in items.items():
+        if lost or any(lines[below][0] == " " for below in found) or _goes_on_behind(lines, found[-1] + 1):
+            yield index
+
+
+def _goes_on_at_the_left(lines: Sequence[str], index: int) -> bool:
+    line = lines[index]
+    return line[:1] not in ("", " ", "[") and is_label(lines[index - 1]) and not is_label(line)
+
+
+def _goes_on_behind(lines: Sequence[str], gap: int) -> bool:
+    """Whether the text ends here, or something stands below an empty line that begins no object."""
+    below = next((line for line in lines[gap : gap + 2] if line.strip()), "")
+    ends = len(lines) - gap <= 1 and not below
+    return ends or (not lines[gap].strip() and below != "" and not is_label(below) and below[0] != "[")
 
 
 def _collection(lines: list[str], items: list[int]) -> str:
@@ -73,4 +114,4 @@ def _may_need(text: str) -> bool:
     return grammar.terminal("damage", "EMPTY").search(text) is not None
 
 
-MENDER = Mender("list-items", 80, _may_need, _mend, _leaves_open, Part.LOOSE)
+MENDER = Mender("list-items", 80, _may_need, _mend, _leaves_open, Part.LOOSE, is_unsure=_unsure)

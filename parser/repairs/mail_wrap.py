@@ -76,8 +76,8 @@ def _joined(lines: list[str], rests: set[int]) -> Lines:
 
 
 def _leaves_open(outcome: Outcome) -> bool:
-    """Of a run of blanks at the break, some may be lost."""
-    return outcome.kind.free_text and " " in outcome.text
+    """Of a run of blanks at the break, some may be lost; what is no free text has none."""
+    return (outcome.kind.free_text and " " in outcome.text) or "  " in outcome.text
 
 
 MENDER = Mender("mail-wrap", 65, lambda text: has_run_on(text) and not lacks_padding(text), _mend, _leaves_open, Part.LOOSE)

@@ -44,8 +44,8 @@ class Mender:
 
     `order` says when it is done: what wraps whole lines goes first, what is inside them later. `may_need` is a quick look at the
     text; `mend` takes its lines and gives the mended ones, each with the index of the line that it comes from, or `None`.
-    `leaves_open` tells the values that may have been others all the same once the repair was done, and `may_be_meant` the lines, by
-    index, in which somebody may have typed what the repair undoes. One that acts on the `LOOSE` part alone finds nothing to do in a
+    `leaves_open` tells the values that may have been others all the same once the repair was done, `may_be_meant` the lines, by
+    index, in which somebody may have typed what the repair undoes, and `is_unsure` those whose values may have been others, whatever they hold. One that acts on the `LOOSE` part alone finds nothing to do in a
     text if it finds nothing to do in that part.
     """
 
@@ -56,6 +56,7 @@ class Mender:
     leaves_open: Callable[[Outcome], bool] = lambda _: False
     part: Part = Part.ANY
     may_be_meant: Callable[[list[str]], Iterable[int]] = lambda _: ()
+    is_unsure: Callable[[list[str]], Iterable[int]] = lambda _: ()
 
     def is_needed(self, look: Look) -> bool:
         """Whether it is worth while to go through all lines of the text."""
