@@ -171,7 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         # A console of an old code page lacks most characters: an escape is better than a crash.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
-    # Memory goes back with the process: Python need not look through all of it for cycles first, three times.
+    # Memory goes back with the process: Python need not look through all of it for cycles first.
     atexit.register(gc.freeze)
     try:
         app(arguments, prog_name="why12014", windows_expand_args=False)
