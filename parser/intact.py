@@ -125,7 +125,8 @@ def _before_other_lines(printed: Printed, at: int, node: ListNode, types: Sequen
         if not _is_closed(node, last) and _may_go_on(printed, node, types, last, "x" * printed.widest):
             yield last
     elif below[0].kind is NodeKind.BLANK:
-        if types[last].free_text and _is_broken_off(node, below[1:]):
+        broken_off = _is_broken_off(node, below[1:]) if types[last].free_text else _may_be_cut_off(printed, node, types, below[1:])
+        if broken_off:
             yield last
     elif not _stands_alone(below[0]) and not _repeats(node, below[0]) and _may_go_on(printed, node, types, last, below[0].text):
         yield last
@@ -138,6 +139,12 @@ def _is_broken_off(node: ListNode, below: Sequence[Node]) -> bool:
         or (isinstance(one, ListNode) and one.shape.labels[0] != node.shape.labels[0] and not cmdlets.is_property(one.shape.labels[0]))
         for one in below
     )
+
+
+def _may_be_cut_off(printed: Printed, node: ListNode, types: Sequence[ValueType], below: Sequence[Node]) -> bool:
+    """Whether what stands below an empty line may be the rest of the last value: what broke lines may have left one empty."""
+    last = len(types) - 1
+    return any(one.kind is NodeKind.OTHER and not _is_closed(node, last) and _may_go_on(printed, node, types, last, one.text) for one in below)
 
 
 def _stands_alone(node: Node) -> bool:
