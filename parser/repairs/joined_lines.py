@@ -49,19 +49,22 @@ def _rows(line: str, found: Sequence[re.Match[str]]) -> Iterator[str]:
 def _cut(line: str, found: Sequence[re.Match[str]]) -> Iterator[str]:
     """The lines as they were printed, as far as blanks tell; an object ends before a property that it has, or that is none of its cmdlet's."""
     ends = [*(match.start() for match in found[1:]), len(line)]
-    firsts = _firsts([match["label"] for match in found])
-    for index, (match, end) in enumerate(zip(found, ends, strict=True)):
-        if index in firsts:
+    division = Division()
+    for match, end in zip(found, ends, strict=True):
+        if division.begins_at(match["label"]):
             yield ""
         yield from _pieces(line[match.start() : end], match.end() - match.start())
 
 
-def _firsts(labels: Sequence[str]) -> set[int]:
-    """The labels, by index, before which an object certainly ends: where one comes again, that has to be with all those above it."""
-    division = Division()
-    begins = [index for index, label in enumerate(labels) if division.begins_at(label)]
-    own = [labels[start:end] for start, end in pairwise((0, *begins, len(labels)))]
-    return {index for index, (above, below) in zip(begins, pairwise(own), strict=True) if above == below or below[0] not in above}
+def _unsure(lines: list[str]) -> Iterator[int]:
+    """The line, if nothing tells where its objects end: one has no more than the first labels of that above, which may then begin with the end of another."""
+    for index, line in enumerate(lines):
+        labels = [match["label"] for match in _label().finditer(line)]
+        division = Division()
+        begins = [at for at, label in enumerate(labels) if division.begins_at(label)]
+        objects = [labels[start:end] for start, end in pairwise((0, *begins, len(labels)))]
+        if any(above != below and above[: len(below)] == below for above, below in pairwise(objects)):
+            yield index
 
 
 def _pieces(text: str, colon: int) -> Iterator[str]:
@@ -78,4 +81,4 @@ def _leaves_open(outcome: Outcome) -> bool:
     return outcome.kind.free_text or outcome.text in _MARKS or (" " in outcome.text and not (certain and outcome.kind.fits(outcome.text)))
 
 
-MENDER = Mender("joined-lines", 55, lambda text: "\n" not in text.strip() and text.count(" :") >= _ENOUGH, _mend, _leaves_open)
+MENDER = Mender("joined-lines", 55, lambda text: "\n" not in text.strip() and text.count(" :") >= _ENOUGH, _mend, _leaves_open, is_unsure=_unsure)

@@ -51,14 +51,21 @@ def _is_label(line: str, number: int) -> bool:
 def _unsure(lines: list[str]) -> Iterator[int]:
     """The labels of which an item may be the rest of the one above, or that one an item of its own.
 
-    So it is where other values go on at the left, too, and with what is set in. Others may have more items below an empty line, or below the text.
+    So it is where other values go on at the left, too, and with what is set in. Others may have more items below an empty line, or below
+    the text, and where no line is left empty for the items of a collection that has none, it may be nothing at all.
     """
-    items = _items(lines, _empty(lines))
+    empty = _empty(lines)
+    items = _items(lines, empty)
     inside = {below for found in items.values() for below in found}
     lost = any(_goes_on_at_the_left(lines, index) for index in range(1, len(lines)) if index not in inside)
     for index, found in items.items():
         if lost or any(lines[below][0] == " " for below in found) or _goes_on_behind(lines, found[-1] + 1):
             yield index
+    yield from (index for index in empty if index not in items and _is_list(lines[index]) and "".join(lines[index + 1 : index + 2]).strip())
+
+
+def _is_list(label: str) -> bool:
+    return any(isinstance(kind, Items) for kind in kinds_of(label))
 
 
 def _goes_on_at_the_left(lines: Sequence[str], index: int) -> bool:
@@ -101,7 +108,7 @@ def _is_gap(lines: list[str], index: int) -> bool:
 def _mended(lines: list[str], index: int, items: dict[int, list[int]]) -> str:
     if index in items:
         return f"{lines[index]} {_collection(lines, items[index])}"
-    empty = lines[index].endswith(" :") and any(isinstance(kind, Items) for kind in kinds_of(lines[index]))
+    empty = lines[index].endswith(" :") and _is_list(lines[index])
     return f"{lines[index]} {{}}" if empty and index + 1 < len(lines) and not lines[index + 1].strip() else lines[index]
 
 
