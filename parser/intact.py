@@ -125,7 +125,9 @@ def _before_other_lines(printed: Printed, at: int, node: ListNode, types: Sequen
         if not _is_closed(node, last) and _may_go_on(printed, node, types, last, "x" * printed.widest):
             yield last
     elif below[0].kind is NodeKind.BLANK:
-        broken_off = _is_broken_off(node, below[1:]) if types[last].free_text else _may_be_cut_off(printed, node, types, below[1:])
+        # A line of blanks may be all that is left of one that went on.
+        goes_on = types[last].free_text or below[0].text.strip("\n") != ""
+        broken_off = _is_broken_off(node, below[1:]) if goes_on else _may_be_cut_off(printed, node, types, below[1:])
         if broken_off:
             yield last
     elif not _stands_alone(below[0]) and not _repeats(node, below[0]) and _may_go_on(printed, node, types, last, below[0].text):
@@ -158,12 +160,13 @@ def _repeats(node: ListNode, following: Node) -> bool:
 
 
 def _may_go_on(printed: Printed, node: ListNode, types: Sequence[ValueType], index: int, below: str) -> bool:
-    """Whether the printer can have cut a value where its lines end, to go on with `below`."""
+    """Whether the printer can have cut a value where its lines end, to go on with `below`, or a mail program, which leaves narrow lines whole."""
     if types[index].free_text:
         return True
-    last = node.pieces(index)[-1].rstrip(" ")
+    piece = node.pieces(index)[-1]
+    last = piece.rstrip(" ")
     word = below.split(maxsplit=1)[0] if below.strip() else ""
-    return not last or node.shape.column + cells(last) + 1 + cells(word) > printed.widest
+    return not last or piece != last or node.shape.column + cells(last) + 1 + cells(word) > min(printed.widest, _NARROWEST)
 
 
 def _beside(nodes: Sequence[Node], at: int) -> list[ListNode]:

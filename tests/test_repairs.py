@@ -13,6 +13,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import damage
 import damages
 from test_damaged import GROUPS
 
@@ -243,6 +244,35 @@ def _once(job: Callable[[], object]) -> float:
     started = time.process_time()
     job()
     return time.process_time() - started
+
+
+# Found by two damages drawn by lot: each was silently wrong once.
+SEVERAL = (
+    ("one list item per line", "cut off at the bottom", "fl-short-de-DE-240-16"),
+    ("one list item per line", "runs of blanks collapsed", "fl-receive-tr-TR-80-4"),
+    ("one list item per line", "no blank lines", "fl-send-fr-FR-100-4"),
+    ("one list item per line", "trimmed", "fl-mixed-ru-RU-80-16"),
+    ("zero-width characters", "one list item per line", "fl-send-de-DE-79-16"),
+    ("bullets", "joined into one line", "fl-receive-ko-KR-4096-16"),
+    ("some colons without their blank", "one list item per line", "fl-certificate-pl-PL-4096-16"),
+    ("quoted", "joined into one line", "fl-mixed-fr-FR-120-4"),
+    ("cut off at the top", "joined into one line", "fl-send-es-ES-119-16"),
+    ("cut off at the top", "padding of labels lost", "real-unit-GetExchangeCertificateOnAzure-en-US-80-16"),
+    ("runs of blanks collapsed", "page number in an object", "fl-send-tr-TR-119--1"),
+    ("page number in an object", "mail wrap at column 70", "fl-mixed-en-US-100-16"),
+    ("no-break spaces for runs", "mail wrap at column 70", "fl-receive-es-ES-119-16"),
+    ("no-break spaces for runs", "trimmed", "fl-odd-fr-FR-79-16"),
+    ("quoted", "tabs for blanks", "fl-mixed-en-US-60--1"),
+    ("continued at column 24", "cut off at the top", "fl-receive-tr-TR-79-4"),
+)
+
+
+@pytest.mark.skipif(not damage.CORPUS.is_dir(), reason="the corpus is not here")
+@pytest.mark.parametrize(("one", "other", "case"), SEVERAL)
+def test_two_damages_leave_nothing_silently_wrong(one: str, other: str, case: str) -> None:
+    ways = {way.name: way for way in damages.ALL}
+    found = next(known for known in damage.cases(damage.CORPUS, 1) if known.name == case)
+    assert [name for result, name in damage.judged(found, (ways[one], ways[other])) if result == "wrong"] == []
 
 
 def test_the_page_of_damages_has_each_of_them() -> None:

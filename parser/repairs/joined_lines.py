@@ -78,7 +78,11 @@ def _pieces(text: str, colon: int) -> Iterator[str]:
 def _leaves_open(outcome: Outcome) -> bool:
     """Where lines were joined a blank stands that may be none of the value's; only what cannot hold one is certain. A mark may be that of a line."""
     certain = isinstance(outcome.kind, Items | Matched | DateKind)
-    return outcome.kind.free_text or outcome.text in _MARKS or (" " in outcome.text and not (certain and outcome.kind.fits(outcome.text)))
+    return (
+        outcome.kind.free_text
+        or outcome.text.rpartition(" ")[2] in _MARKS
+        or (" " in outcome.text and not (certain and outcome.kind.fits(outcome.text)))
+    )
 
 
 MENDER = Mender("joined-lines", 55, lambda text: "\n" not in text.strip() and text.count(" :") >= _ENOUGH, _mend, _leaves_open, is_unsure=_unsure)

@@ -109,11 +109,13 @@ def _mended(lines: list[str], index: int, items: dict[int, list[int]]) -> str:
     if index in items:
         return f"{lines[index]} {_collection(lines, items[index])}"
     empty = lines[index].endswith(" :") and _is_list(lines[index])
-    return f"{lines[index]} {{}}" if empty and index + 1 < len(lines) and not lines[index + 1].strip() else lines[index]
+    return f"{lines[index]} {{}}" if empty and index + 2 < len(lines) and not lines[index + 1].strip() else lines[index]
 
 
 def _leaves_open(outcome: Outcome) -> bool:
-    """No width is known any more where collections tell none."""
+    """No width is known any more where collections tell none, nor what nothing was."""
+    if isinstance(outcome.kind, Items):
+        return not outcome.text
     return outcome.kind.free_text and (outcome.lines > 1 or outcome.text.startswith("{") or not outcome.text)
 
 

@@ -34,4 +34,4 @@ def _may_need(text: str) -> bool:
     return any(sign in text for sign in _BLANKS + _NOTHING) and grammar.terminal("damage", "MISPLACED").search(text) is not None
 
 
-MENDER = Mender("no-break-spaces", 40, _may_need, _mend, may_be_meant=_may_be_meant)
+MENDER = Mender("no-break-spaces", 40, _may_need, _mend, lambda outcome: outcome.kind.free_text and outcome.lines > 1, may_be_meant=_may_be_meant)

@@ -30,4 +30,6 @@ def _expanded(line: str, size: int) -> str:
     return line[:end].expandtabs(size) + line[end:]
 
 
-MENDER = Mender("tabs", 50, lambda text: "\t" in text, _mend, lambda outcome: "\t" in outcome.text, Part.LOOSE)
+MENDER = Mender(
+    "tabs", 50, lambda text: "\t" in text, _mend, lambda outcome: "\t" in outcome.text or (outcome.kind.free_text and outcome.lines > 1), Part.LOOSE
+)
