@@ -78,7 +78,9 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
             yield from (index for index, pieces in node.wrapped if not pieces[0].startswith("{"))
     for stray in node.strays:
         index = bisect_right(node.starts, stray) - 1
-        if _may_go_on(printed, node, types, index, node.text.split("\n")[stray]):
+        is_inside = any(line not in node.strays for line in range(stray, node.starts[index + 1]))
+        torn = _is_torn(node, _beside(printed.nodes, at))
+        if is_inside or torn or _may_go_on(printed, node, types, index, node.text.split("\n")[stray]):
             yield index
     yield from _before_other_lines(printed, at, node, types)
     if node.shape.labels[0].startswith("`"):  # no label does: a page put it there

@@ -263,6 +263,8 @@ SEVERAL = (
     ("no-break spaces for runs", "mail wrap at column 70", "fl-receive-es-ES-119-16"),
     ("no-break spaces for runs", "trimmed", "fl-odd-fr-FR-79-16"),
     ("quoted", "tabs for blanks", "fl-mixed-en-US-60--1"),
+    ("back-ticks on each line", "tabs for blanks", "fl-receive-ru-RU-100-16"),
+    ("back-ticks on each line", "tabs for blanks", "fl-receive-ko-KR-60-16"),
     ("continued at column 24", "cut off at the top", "fl-receive-tr-TR-79-4"),
 )
 
