@@ -13,7 +13,7 @@ _KINDS = (HOST_NAME, HOST_NAMES, ADDRESS_SPACES, WINDOWS_NAME, CERTIFICATE_NAME)
 
 def _lacks_asterisk(text: str) -> bool:
     name, space = grammar.terminal("damage", "STARLESS_NAME"), grammar.terminal("damage", "STARLESS_SPACE")
-    return name.search(f"\n{text}") is not None or (";" in text and space.search(text) is not None)
+    return name.search(text) is not None or (";" in text and space.search(text) is not None)
 
 
 LOSS = Loss(

@@ -24,7 +24,9 @@ def _follows(lines: list[str], index: int) -> bool:
 
 
 def _may_need(text: str) -> bool:
-    return grammar.terminal("damage", "NEIGHBOURS").search(f"\n{text}") is None
+    neighbours = grammar.terminal("damage", "NEIGHBOURS")
+    # The first line is looked at only where no other has a neighbour: that takes room for the text once more.
+    return neighbours.search(text) is None and neighbours.search(f"\n{text}") is None
 
 
 MENDER = Mender("doubled-blank-lines", 70, _may_need, _mend)

@@ -85,4 +85,8 @@ def _leaves_open(outcome: Outcome) -> bool:
     )
 
 
-MENDER = Mender("joined-lines", 55, lambda text: "\n" not in text.strip() and text.count(" :") >= _ENOUGH, _mend, _leaves_open, is_unsure=_unsure)
+def _may_need(text: str) -> bool:
+    return grammar.terminal("damage", "ALONE").fullmatch(text) is not None and text.count(" :") >= _ENOUGH
+
+
+MENDER = Mender("joined-lines", 55, _may_need, _mend, _leaves_open, is_unsure=_unsure)
