@@ -96,8 +96,8 @@ def _joined(first: ListNode, second: ListNode, empty: Sequence[str]) -> ListNode
     shift = second.lines.first - first.lines.first
     seams = (*first.shape.seams, *([last] if empty else []), *(last + 1 + seam for seam in second.shape.seams))
     shape = replace(first.shape, labels=first.shape.labels + second.shape.labels, seams=seams)
-    ended = [(last, (*first.pieces(last), *empty))] if empty else [one for one in first.wrapped if one[0] == last]
-    wrapped = (*(one for one in first.wrapped if one[0] != last), *ended, *((index + last + 1, pieces) for index, pieces in second.wrapped))
+    ended = {last: (*first.pieces(last), *empty)} if empty else {}
+    wrapped = {**first.wrapped, **ended, **{index + last + 1: pieces for index, pieces in second.wrapped.items()}}
     starts = (*first.starts[:-1], *(start + shift for start in second.starts))
     between = () if empty else range(first.lines.last + 1 - first.lines.first, shift)
     strays = first.strays | {line + shift for line in second.strays} | {*between}

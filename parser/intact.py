@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, compress, repeat
+from itertools import chain, compress, pairwise, repeat
 from operator import contains
 
 from . import cmdlets
@@ -42,21 +42,21 @@ class Printed:
     unexplained: bool
 
     @cached_property
+    def lists(self) -> list[ListNode]:
+        """The lists alone."""
+        return [node for node in self.nodes if isinstance(node, ListNode)]
+
+    @cached_property
     def widest(self) -> int:
         """The cells of the widest line of a list: the console was no narrower. Collections may stand on one line by a repair."""
-        lists = [node for node in self.nodes if isinstance(node, ListNode)]
-        return max((node.shape.column + _widest([piece for piece in node.right if not piece.endswith("}")]) for node in lists), default=0)
+        widths = (node.shape.column + node.widest(piece for piece in node.right if not piece.endswith("}")) for node in self.lists)
+        return max(widths, default=0)
 
     @cached_property
     def joined(self) -> frozenset[int]:
         """The first lines of the lists of which a value holds several properties: lines were joined to it."""
-        lists = [node for node in self.nodes if isinstance(node, ListNode)]
-        sign = ":" if any("\t" in node.whole for node in lists[:1]) else ": "
-        return frozenset(node.lines.first for node in lists if _holds_others(node, sign))
-
-
-def _widest(pieces: Sequence[str]) -> int:
-    return max(map(len if "".join(pieces).isascii() else cells, pieces), default=0)
+        sign = ":" if any("\t" in node.whole for node in self.lists[:1]) else ": "
+        return frozenset(node.lines.first for node in self.lists if _holds_others(node, sign))
 
 
 def in_doubt(printed: Printed) -> list[frozenset[int]]:
@@ -69,19 +69,15 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
     node, types, layout = printed.nodes[at], printed.types[number], printed.layouts[number]
     assert isinstance(node, ListNode)  # noqa: S101 - tells the type checker
     yield from _cut_otherwise(node, types, layout)
-    with_empty = [index for index, pieces in node.wrapped if "" in pieces[1:-1] and types[index].free_text]
+    with_empty = [index for index, pieces in node.wrapped.items() if "" in pieces[1:-1] and types[index].free_text]
     if with_empty and "\n\n" in node.text:  # the printer indents empty lines, too
         yield from with_empty
     if printed.unexplained:  # what changed one line may have changed any text that nothing proves
         yield from (index for index, kind in enumerate(types) if kind.free_text and any(node.pieces(index)))
         if layout.consoles[0].wrap is Wrap.CELL:  # and may have taken the blank at which a line was cut
-            yield from (index for index, pieces in node.wrapped if not pieces[0].startswith("{"))
-    for stray in node.strays:
-        index = bisect_right(node.starts, stray) - 1
-        is_inside = any(line not in node.strays for line in range(stray, node.starts[index + 1]))
-        torn = _is_torn(node, _beside(printed.nodes, at))
-        if is_inside or torn or _may_go_on(printed, node, types, index, node.text.split("\n")[stray]):
-            yield index
+            yield from (index for index, pieces in node.wrapped.items() if not pieces[0].startswith("{"))
+    if node.strays:
+        yield from _above_strays(printed, at, node, types)
     yield from _before_other_lines(printed, at, node, types)
     if node.shape.labels[0].startswith("`"):  # no label does: a page put it there
         yield from range(len(types))
@@ -91,11 +87,21 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
 def _cut_otherwise(node: ListNode, types: Sequence[ValueType], layout: Layout) -> Iterator[int]:
     """The values that need not have been cut by the console that is believed to have printed them."""
     if not layout.proved:
-        yield from (index for index, pieces in node.wrapped if types[index].free_text or not all(map(_ends_at_blank, pieces[:-1])))
+        yield from (index for index, pieces in node.wrapped.items() if types[index].free_text or not all(map(_ends_at_blank, pieces[:-1])))
     if layout.consoles[0].wrap is Wrap.WORD:
         room = layout.consoles[0].width - node.shape.column
-        cut = (index for index, pieces in node.wrapped if len(pieces) > _SEVERAL and _are_cut_at_the_cell(pieces, room))
+        cut = (index for index, pieces in node.wrapped.items() if len(pieces) > _SEVERAL and _are_cut_at_the_cell(pieces, room))
         yield from (index for index in cut if not (types[index].free_text or isinstance(types[index], Items)))
+
+
+def _above_strays(printed: Printed, at: int, node: ListNode, types: Sequence[ValueType]) -> Iterator[int]:
+    """The values that lines of somebody else stand in, or below where the value may go on."""
+    lines, torn = node.text.split("\n"), _is_torn(node, _beside(printed.nodes, at))
+    ends = [max(line for line in range(first, after) if line not in node.strays) for first, after in pairwise(node.starts)]
+    for stray in node.strays:
+        index = bisect_right(node.starts, stray) - 1
+        if torn or stray < ends[index] or _may_go_on(printed, node, types, index, lines[stray]):
+            yield index
 
 
 def _beside_others(printed: Printed, at: int, node: ListNode, types: Sequence[ValueType]) -> Iterator[int]:
@@ -195,7 +201,7 @@ def parts(printed: Printed) -> frozenset[int]:
 
 def _holds_others(node: ListNode, sign: str) -> bool:
     """Whether a value holds several properties: lines were joined to it; `sign` is what the colon of all but one of them then ends with."""
-    further = (piece for _, pieces in node.wrapped for piece in pieces[1:] if sign in piece)
+    further = (piece for pieces in node.wrapped.values() for piece in pieces[1:] if sign in piece)
     perhaps = chain(compress(node.firsts, map(contains, node.firsts, repeat(sign))), further)
     return any(text.count(":") >= _SEVERAL and sum(map(cmdlets.is_property, _WORD.findall(text))) >= _SEVERAL for text in perhaps)
 

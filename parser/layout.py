@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 from math import comb, log2
 from typing import NamedTuple
 
@@ -143,16 +143,20 @@ class _Run:
     @cached_property
     def wrapped(self) -> Counter[_Sample]:
         """The wrapped values of all lists, each with how often it comes."""
-        return Counter(
-            _Sample(pieces, member.node.shape.column, member.types[index]) for member in self.members for index, pieces in member.node.wrapped
-        )
+        return Counter(value for member in self.members for value in _wrapped(member))
+
+
+def _wrapped(member: TypedList) -> Iterator[_Sample]:
+    column = member.node.shape.column
+    return (_Sample(pieces, column, member.types[index]) for index, pieces in member.node.wrapped.items())
 
 
 def infer(lists: Sequence[TypedList], width: int | None = None, wrap: Wrap | None = None) -> list[Layout]:
     """The layout of every list, in order. `width` and `wrap` are taken as given where they are."""
     given = _given(width, wrap)
     whole = _Run(given, [*lists])
-    whole.bounds = _bounds_of_all(whole)
+    bounds = _Cuts(max((_width(member.node, member.node.right) for member in lists), default=0), whole.wrapped)
+    whole.bounds = {mode: own & bounds[mode] for mode, own in given.items()}
     possible = [whole] if any(whole.bounds.values()) else []
     owners = [whole] * len(lists) if possible else [_join(possible, member, given) for member in lists]
     runs = {id(run): run for run in owners}.values()
@@ -162,27 +166,9 @@ def infer(lists: Sequence[TypedList], width: int | None = None, wrap: Wrap | Non
     return [layouts[id(homes.get(id(run), run))] for run in owners]
 
 
-def _bounds_of_all(run: _Run) -> dict[Wrap, _Bounds]:
-    """The widths at which every value of all lists that cannot hold a line break was cut where it was."""
-    low = max((member.node.shape.column + _widest(member.node) for member in run.members), default=0)
-    values = [value for value in run.wrapped if not value.kind.free_text]
-    return {wrap: own & _Bounds(low, _highest(values, wrap, low)) for wrap, own in run.bounds.items()}
-
-
-def _highest(values: Iterable[_Sample], wrap: Wrap, low: int) -> int:
-    """The widest console that would have cut all values where they were cut; one that is narrower than `low` ends the search."""
-    high = _WIDEST
-    for value in values:
-        high = min(high, value.column + _widest_cut(value.pieces, wrap))
-        if high < low:
-            break
-    return high
-
-
-def _widest(node: ListNode) -> int:
-    """The cells of the widest line of a list, from its value column on."""
-    width = len if node.whole.isascii() else cells
-    return max(map(width, chain(node.firsts, *(pieces for _, pieces in node.wrapped))))
+def _width(node: ListNode, lines: Iterable[str]) -> int:
+    """The narrowest console on which these lines of a list have room."""
+    return node.shape.column + node.widest(lines)
 
 
 def _home(run: _Run, possible: Sequence[_Run]) -> _Run:
@@ -224,9 +210,11 @@ def _join(possible: list[_Run], member: TypedList, given: Mapping[Wrap, _Bounds]
 
     Where its widest line contradicts its cuts, it may be a collection that a repair put on one line.
     """
-    bounds = _ListBounds(member)
+    lines = member.node.right
+    bounds = _Cuts(_width(member.node, lines), _wrapped(member))
     if not (bounds[Wrap.WORD] or bounds[Wrap.CELL]):
-        bounds = _ListBounds(member, [text for text in member.node.right if not (text.startswith("{") and text.endswith("}"))])
+        others = [text for text in lines if not (text.startswith("{") and text.endswith("}"))]
+        bounds = _Cuts(_width(member.node, others or lines), _wrapped(member))
     for run in reversed(possible):
         joined = {wrap: own & bounds[wrap] if own else own for wrap, own in run.bounds.items()}
         if any(joined.values()):
@@ -239,19 +227,20 @@ def _join(possible: list[_Run], member: TypedList, given: Mapping[Wrap, _Bounds]
     return run
 
 
-class _ListBounds(dict[Wrap, _Bounds]):
-    """The widths at which every value of a list that cannot hold a line break was cut where it was, by wrap mode when asked for."""
+class _Cuts(dict[Wrap, _Bounds]):
+    """The widths, no narrower than `low`, at which every value that cannot hold a line break was cut where it was, by wrap mode when asked for."""
 
-    def __init__(self, member: TypedList, lines: Sequence[str] = ()) -> None:
+    def __init__(self, low: int, values: Iterable[_Sample]) -> None:
         super().__init__()
-        column = member.node.shape.column
-        self._column = column
-        self._low = column + max(map(len if member.node.whole.isascii() else cells, lines or member.node.right))
-        self._wrapped = [pieces for index, pieces in member.node.wrapped if not member.types[index].free_text]
+        self._low, self._values = low, [value for value in values if not value.kind.free_text]
 
     def __missing__(self, wrap: Wrap) -> _Bounds:
-        cut = min((_widest_cut(pieces, wrap) for pieces in self._wrapped), default=_WIDEST)
-        self[wrap] = found = _Bounds(self._low, self._column + cut)
+        high = _WIDEST
+        for value in self._values:
+            high = min(high, value.column + _widest_cut(value.pieces, wrap))
+            if high < self._low:
+                break
+        self[wrap] = found = _Bounds(self._low, high)
         return found
 
 

@@ -90,12 +90,12 @@ def _matched(found: re.Match[str], shape: Shape, line: int) -> ListNode | None:
     # What the lines are shorter than their labels, values and line ends: the blanks behind colons, as far as they are missing.
     bare = len(firsts) * (shape.column + 1) + sum(map(len, firsts)) - (found.end() - found.start())
     joint = _joint(shape.column)
-    wrapped = [(index, tuple(firsts[index].split(joint))) for index in compress(count(), map(contains, firsts, repeat("\n")))]
-    for index, pieces in wrapped:
+    wrapped = {index: tuple(firsts[index].split(joint)) for index in compress(count(), map(contains, firsts, repeat("\n")))}
+    for index, pieces in wrapped.items():
         firsts[index] = pieces[0]
-    starts = _starts(len(firsts), tuple((index, len(pieces)) for index, pieces in wrapped))
+    starts = _starts(len(firsts), tuple((index, len(pieces)) for index, pieces in wrapped.items()))
     lines = Span(line, line + starts[-1] - 1)
-    return ListNode(NodeKind.LIST, lines, found.string, found.start(), found.end(), shape, firsts, tuple(wrapped), starts, bare)
+    return ListNode(NodeKind.LIST, lines, found.string, found.start(), found.end(), shape, firsts, wrapped, starts, bare)
 
 
 @lru_cache(maxsize=4096)
@@ -220,11 +220,11 @@ def _object(lines: list[str], begin: int, stop: int, colons: tuple[int, ...], pl
     strays = frozenset(index for index, line in enumerate(own) if _is_stray(line, indent))
     skips = next((_skips(own, starts[:-1], colon, other) for other in others if _is_blank_up_to(own, other + 2)), ())
     right = [line[cell_index(line, colon) + 2 :] if _is_label(line) else line[len(indent) :] for line in own]
-    wrapped = tuple(
-        (index, tuple(right[line] for line in range(first, after) if line not in strays))
+    wrapped = {
+        index: tuple(right[line] for line in range(first, after) if line not in strays)
         for index, (first, after) in enumerate(pairwise(starts))
         if after - first > 1
-    )
+    }
     firsts = [right[start] for start in starts[:-1]]
     yield ListNode(NodeKind.LIST, *place.of(begin, end), Shape(colon + 2, labels, skips), firsts, wrapped, starts, bare, strays)
     for index in range(end, stop):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from .doubt import Span
+from .printer import cells
 
 
 class NodeKind(StrEnum):
@@ -74,15 +75,15 @@ class Shape:
 class ListNode(Node):
     """One object of a list: its shape, and what stands in the value column.
 
-    `firsts` has what stands behind each label on its own line, `wrapped` the pieces of the values that take more than one line,
-    by index. `starts` are the lines of the labels, counted from the first line of the list, and behind the last the number of
+    `firsts` has what stands behind each label on its own line, `wrapped`, by index, the pieces of the values that take more than
+    one line. `starts` are the lines of the labels, counted from the first line of the list, and behind the last the number of
     all its lines. `bare` is how many labels have nothing behind their colons, not even the blank that was printed there.
     `strays` are the lines that belong to no value.
     """
 
     shape: Shape
     firsts: Sequence[str]
-    wrapped: tuple[tuple[int, tuple[str, ...]], ...]
+    wrapped: Mapping[int, tuple[str, ...]]
     starts: Sequence[int]
     bare: int = 0
     strays: frozenset[int] = frozenset()
@@ -95,8 +96,12 @@ class ListNode(Node):
     @property
     def right(self) -> list[str]:
         """All that stands in the value column: the lines of the labels first, then those that go on with a value."""
-        return [*self.firsts, *(piece for _, pieces in self.wrapped for piece in pieces[1:])]
+        return [*self.firsts, *(piece for pieces in self.wrapped.values() for piece in pieces[1:])]
+
+    def widest(self, lines: Iterable[str]) -> int:
+        """The cells of the widest of these lines of it; a text of ASCII has one for each character."""
+        return max(map(len if self.whole.isascii() else cells, lines), default=0)
 
     def pieces(self, index: int) -> tuple[str, ...]:
         """The pieces of the value of one property."""
-        return next((pieces for wrapped, pieces in self.wrapped if wrapped == index), (self.firsts[index],))
+        return self.wrapped.get(index) or (self.firsts[index],)

@@ -188,7 +188,7 @@ class _Values:
 def _unwrapped(item: _Printed, found: Layout) -> _Values:
     """Only values that take more than one line were wrapped."""
     shape, texts, doubts = item.node.shape, list(item.node.firsts), {}
-    for index, pieces in item.node.wrapped:
+    for index, pieces in item.node.wrapped.items():
         value = found.unwrap(pieces, shape.column, item.types[index])
         texts[index] = value.text
         if value.doubts:

@@ -218,7 +218,7 @@ class _Grid:
             del pieces[-1]
         text = "".join(" " * start + piece + "\n" for piece in pieces)
         span, shape = Span(1, len(pieces)), Shape(start, (self._names[place],))
-        return ListNode(NodeKind.LIST, span, text, 0, len(text), shape, pieces[:1], ((0, tuple(pieces)),), (0, len(pieces)))
+        return ListNode(NodeKind.LIST, span, text, 0, len(text), shape, pieces[:1], {0: tuple(pieces)}, (0, len(pieces)))
 
 
 def _ways(words: Sequence[str], types: Sequence[ValueType]) -> list[tuple[str, ...]]:

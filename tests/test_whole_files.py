@@ -94,6 +94,12 @@ def test_the_time_grows_with_the_lists_that_no_console_prints() -> None:
     assert any(_taken(many) < 14 * _taken(few) for _ in range(2))
 
 
+def test_the_time_grows_with_the_lines_that_stray_into_an_object() -> None:
+    few, many = ("LongerLabel  : a\nName         : b b\n" + "    stray\n" * size + "Fqdn         : c\n" for size in (2000, 16000))
+    # Eight times the text; what grows with its square takes 64 times as long.
+    assert any(_taken(many) < 24 * _taken(few) for _ in range(2))
+
+
 def _taken(text: str) -> float:
     started = time.process_time()
     read_bytes(text.encode(), "paste.txt")

@@ -61,7 +61,7 @@ def _is_as_printed(before: Node | None, node: Node, after: Node | None) -> bool:
         and (after is None or after.kind is NodeKind.BLANK)
         and _is_plain(node.shape)
         and not node.strays
-        and not any(pieces[-1][:2] in _BLANK for _, pieces in node.wrapped)
+        and not any(pieces[-1][:2] in _BLANK for pieces in node.wrapped.values())
         and node.whole.find("\t", node.start, node.end) < 0
     )
 
