@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from .. import grammar
+from .frozen import frozen
 
 if TYPE_CHECKING:
     from lark import Token
@@ -21,7 +21,7 @@ _CULTURES = frozenset(
 _HARMLESS = frozenset(("-server", "-domaincontroller", "-verbose"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class CommandLine:
     """What a command line tells of its output.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .frozen import comparable
+
 
 class Doubt(StrEnum):
     """Why a value may not be what PowerShell held; the names are those of the JSON."""
@@ -25,7 +27,7 @@ class Doubt(StrEnum):
     """Somebody replaced the value, or a part of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Unsure:
     """One uncertainty of one value; `alternatives` are the other readings, as text."""
 

@@ -16,6 +16,7 @@ from itertools import zip_longest
 
 from .. import grammar
 from .doubt import Span
+from .frozen import frozen
 from .nodes import Node, NodeKind
 from .records import Event, Kind, Record
 from .values.model import DateOrder
@@ -113,7 +114,7 @@ def moment(printed: str, dates: DateOrder) -> str:
     return value.isoformat() if isinstance(value, datetime) else printed
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class _Message:
     """The message of an event, from where to where."""
 
@@ -123,7 +124,7 @@ class _Message:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class _Label:
     """A label with its value: what it is (`time`, `computer`), or how it is spelt where nothing here needs it."""
 

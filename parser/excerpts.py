@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from .doubt import Span
 from .facts import Place
+from .frozen import frozen
 
 _CONTEXT = 1
 """Lines of the same object that are shown around those that count."""
@@ -20,7 +20,7 @@ _MOST_CHARACTERS_AROUND = 160
 """Of one line around those that count."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Line:
     """One line of a source. `counts` says that a property on it decides; `left_out` how many of its characters are not shown."""
 
@@ -30,7 +30,7 @@ class Line:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Excerpt:
     """What a source shows at a place. Where the numbers of its lines leap, lines are left out; `left_out` are those of its end."""
 

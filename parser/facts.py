@@ -6,7 +6,7 @@ What was not printed, was cut or is not certain stays so: a fact is the set of w
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, fields, replace
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 from typing import Any, Generic, TypeVar
@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from .certificates import complete
 from .commands import understand
 from .doubt import Doubt, Span
+from .frozen import comparable
 from .literal import at_their_word, has_replaced_names
 from .merging import is_placeholder, united
 from .records import Document, Event, Kind, Property, Record, Source
@@ -33,7 +34,7 @@ class Gap(Enum):
     BLANK = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Fact(Generic[T]):
     """What something can be: one value where it is known, several where the text leaves it open, `None` for anything.
 
@@ -77,7 +78,7 @@ _VERSIONS = {"8": Release.EXCHANGE_2007, "14": Release.EXCHANGE_2010, "15": Rele
 _SINCE_2013 = ("TlsCertificateName", "TransportRole", "FrontendProxyEnabled")
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Cited:
     """A property as it was printed."""
 
@@ -86,7 +87,7 @@ class Cited:
     lines: Span
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Place:
     """Where facts stand, with the texts that decide."""
 
@@ -109,7 +110,7 @@ def _place(source: str, record: Record) -> Place:
     return Place(source, record.lines, tuple(Cited(one.name, one.text, one.lines) for one in printed if one))
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Certificate:
     """One certificate of one server. `domains` are all names that were printed; more may have been cut off."""
 
@@ -145,7 +146,7 @@ class Certificate:
     """Whether its thumbprint is a placeholder, which other certificates can bear, too."""
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Connector:
     """One Receive or Send connector; `servers` are the servers that run it, empty where the text does not say."""
 
@@ -173,7 +174,7 @@ class Connector:
     """Whether its mail leaves by the front end of a server in the site of its source servers, which then looks for the certificate."""
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class LoggedEvent:
     """An event of the text."""
 
@@ -181,7 +182,7 @@ class LoggedEvent:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Evidence:
     """All facts of an input. `servers` are the servers in play by their host names, with the longest name seen of each."""
 
@@ -348,7 +349,7 @@ def _key(item: Certificate | Connector) -> object:
 
 
 def _unknowns(item: Certificate | Connector) -> int:
-    return sum(isinstance(fact, Fact) and not fact.known for fact in (getattr(item, name) for name in item.__slots__))
+    return sum(isinstance(fact, Fact) and not fact.known for fact in (getattr(item, each.name) for each in fields(item)))
 
 
 def _fact(record: Record, name: str, convert: Callable[[Value], T | None]) -> Fact[T]:

@@ -11,15 +11,16 @@ objects of one kind alone, both are one; else it stays open, and they are called
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from . import cmdlets
 from .doubt import Span
+from .frozen import frozen
 from .nodes import ListNode, Node, NodeKind
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Whole:
     """The nodes with what is one object in one list; `parts` are the first lines of lists that may be part of an object."""
 

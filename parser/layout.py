@@ -17,6 +17,7 @@ from math import comb, log2
 from typing import NamedTuple
 
 from .. import grammar
+from .frozen import frozen
 from .nodes import ListNode
 from .printer import DELIMITERS, Wrap, cells
 from .unwrap import Blanks, Console, Unwrapped, free_texts, may_have_lost, one_lines, unwrap
@@ -36,7 +37,7 @@ _WORDS_END_AT_EDGE = 6
 _WORDS = re.compile("[^ \t]*[ \t]?")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class TypedList:
     """A list with the kind of value that each of its properties holds, in the same order.
 
@@ -73,7 +74,7 @@ class Layout:
         return known
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class _Bounds:
     """The widths that are possible: at least `low`, at most `high`; none if they cross."""
 
@@ -95,7 +96,7 @@ class _Sample(NamedTuple):
     kind: ValueType
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class _Score:
     """What a console has for and against it.
 
@@ -111,7 +112,7 @@ class _Score:
     perhaps: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class _Ends:
     """How many lines still end with their blank, and how many lost it."""
 

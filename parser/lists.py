@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, compress, count, pairwise, repeat
 from operator import contains
 
 from .doubt import Span
+from .frozen import frozen
 from .nodes import ListNode, Node, NodeKind, Shape
 from .printer import SEPARATOR, cell_index, cells
 
@@ -24,7 +24,7 @@ _OFTEN = 6
 _MOST_PATTERNS = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class _Place:
     """Where lines stand: the number of the first, the text, and where each of them begins in it."""
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from .doubt import Span
+from .frozen import comparable
 from .printer import cells
 
 
@@ -29,7 +30,7 @@ class NodeKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Node:
     """Whole lines of the text, from one character of it to before another. The texts of a document's nodes, joined, are the text."""
 
@@ -71,7 +72,7 @@ class Shape:
         return label if seen[label] == 1 else f"{label} #{seen[label]}"
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class ListNode(Node):
     """One object of a list: its shape, and what stands in the value column.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from .frozen import comparable
 
 if TYPE_CHECKING:
     from typer._click import Context
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from typer.core import TyperGroup
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Option:
     """An option by its names, the short one first. `value` is how what follows it is called, `None` where nothing does.
 
@@ -27,7 +28,7 @@ class Option:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Command:
     """A command; `words` are all that its argument can be, where that is known, and otherwise it takes files."""
 
@@ -37,7 +38,7 @@ class Command:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Program:
     """The whole command line."""
 

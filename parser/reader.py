@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, groupby, pairwise
 from pathlib import Path
@@ -15,6 +15,7 @@ from .doubt import Doubt, Span, Unsure
 from .errors import UnreadableFile, reason
 from .events import event_times, exact_times, of_records, read_events
 from .fragments import Whole
+from .frozen import frozen
 from .garbage import uncollected
 from .layout import Layout, TypedList
 from .nodes import ListNode, Node, NodeKind, Shape
@@ -31,7 +32,7 @@ from .values.model import DateOrder, ValueType
 from .wording import say
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class ReadOptions:
     """What the reader takes as given instead of finding it out: the encoding, the width of the console, its wrap mode.
 
@@ -65,7 +66,7 @@ def read_text(text: Text, options: ReadOptions = ReadOptions()) -> Document:
     return _assemble(text, mended, mended.nodes, options)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class _Printed:
     """A list of the text with what is known of it before its values are unwrapped."""
 
@@ -168,7 +169,7 @@ def _table(node: Node, around: Around) -> Table | None:
     return read_table(node, around.text) if node.kind is NodeKind.TABLE else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class _Values:
     """The exact texts of a list, and what is open about them by index."""
 

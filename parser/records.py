@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import overload
 
 from .doubt import Span, Unsure
+from .frozen import comparable
 from .nodes import Node
 from .values.model import DateOrder, Reading, Value, ValueType
 
@@ -39,7 +39,7 @@ class ServerFrom(StrEnum):
     """The machine that the transcript was written on."""
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Property:
     r"""One property of a record.
 
@@ -69,7 +69,7 @@ class Property:
         return self.doubts + self.reading.unsure
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Properties(Sequence[Property]):
     """The properties of one object in printed order, each built when it is asked for.
 
@@ -122,7 +122,7 @@ class Properties(Sequence[Property]):
         return Span(self.numbers[before + self.starts[index]], self.numbers[before + self.starts[index + 1] - 1])
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Record:
     """One object as printed: its properties in printed order, and what stands around it."""
 
@@ -155,7 +155,7 @@ def folded(names: tuple[str, ...]) -> Mapping[str, int]:
     return {name.casefold(): index for index, name in reversed(list(enumerate(names)))}
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Event:
     """A transport event of the text, with the slots of its message; `None` where a slot is not in the text."""
 
@@ -172,7 +172,7 @@ class Event:
     hours_remaining: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Repair:
     """Something that was done to the text before it was read."""
 
@@ -180,7 +180,7 @@ class Repair:
     lines: Span
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Command:
     """A command of the text, typed at a prompt or standing alone.
 
@@ -195,7 +195,7 @@ class Command:
     printed_nothing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Session:
     """A session that a transcript records; `lines` are those of its header.
 
@@ -212,7 +212,7 @@ class Session:
     powershell: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Source:
     """The file a document was read from, as the JSON names it."""
 
@@ -223,7 +223,7 @@ class Source:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Document:
     """Everything that was read from one source. `unread` are the lines nobody understood."""
 

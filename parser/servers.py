@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from .frozen import frozen
 from .records import Kind, ServerFrom
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Owner:
     """The server of an object; `also_on` are other servers that the text names for it."""
 

@@ -6,12 +6,13 @@ A command goes on at `>> ` prompts; a transcript writes such a command down twic
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .. import grammar
 from .commands import understand
 from .doubt import Span
 from .frames import read_sessions
+from .frozen import frozen
 from .nodes import Node, NodeKind
 from .records import Command, ServerFrom, Session
 
@@ -20,7 +21,7 @@ _OBJECTS = frozenset((NodeKind.LIST, NodeKind.TABLE))
 _NOTICES = 4
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Around:
     """What stands before a node: the command that printed it, the prompt it was typed at, the session that it is of.
 

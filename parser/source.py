@@ -7,10 +7,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from .doubt import Span
 from .errors import UnknownEncoding, UnknownKind
+from .frozen import frozen
 from .records import Repair, Source
 from .screen import shown
 from .wording import say
@@ -30,7 +30,7 @@ TERMINAL_SEQUENCES = "terminal-sequences-removed"
 _NOT_TEXT = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Text:
     """The text of one source, its lines ended by LF alone, with what was done to get it."""
 

@@ -16,6 +16,7 @@ from . import cmdlets
 from .cmdlets import Cmdlet
 from .commands import understand
 from .doubt import Doubt, Span, Unsure
+from .frozen import frozen
 from .layout import TypedList, infer
 from .nodes import ListNode, Node, NodeKind, Shape
 from .printer import cell_index, cells
@@ -29,7 +30,7 @@ _MOST_COLUMNS = 64
 _MOST_LINES = 500
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Row:
     """One object of a table: its lines, the exact texts of its cells, and what is open about them by column."""
 
@@ -38,7 +39,7 @@ class Row:
     doubts: Mapping[int, tuple[Unsure, ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Table:
     """The rows of a table. `server` is what they were grouped by; `strays` are the lines that are no row."""
 

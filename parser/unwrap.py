@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations, islice, pairwise, product
 
 from .doubt import Doubt, Unsure
+from .frozen import comparable, frozen
 from .printer import DELIMITERS, Wrap, cells, wrap_value
 from .values.model import ValueType
 
@@ -24,7 +24,7 @@ _MOST_COMBINATIONS = 16
 _MOST_REPAIRS = 16
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Console:
     """What decides where a value is cut: the width of the console in cells, and how its culture wraps."""
 
@@ -43,7 +43,7 @@ class Blanks(Enum):
     """No line has any."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Unwrapped:
     """The text of a value, and what could not be settled about it."""
 

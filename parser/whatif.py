@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .cmdlets.certificate import Service
 from .doubt import Span
 from .errors import Usage
 from .facts import Certificate, Connector, Evidence, Fact, Place
+from .frozen import frozen
 from .servers import host
 from .wording import say
 from .x509 import Decoded
@@ -17,7 +18,7 @@ Change = Callable[[Evidence], Evidence]
 _LIST = say("Take one of `why12014 analyze FILE...`.")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Effect:
     """A certificate or a connector that becomes another one; `before` is `None` for a certificate that was not there."""
 

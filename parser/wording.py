@@ -7,8 +7,9 @@ of a customer. Where it is not translated it is plain English text. What is read
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from .frozen import frozen
 
 
 class Wording(str):
@@ -26,7 +27,7 @@ class Wording(str):
         return self._template.found_in(catalogue).format(**{name: translated(part, catalogue) for name, part in self._parts.items()})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Catalogue:
     """A language by its name, such as `en`: its texts by the English ones, as gettext gives them, and how it writes a day or a moment."""
 
@@ -49,7 +50,7 @@ def _iso(moment: date) -> str:
 ENGLISH = Catalogue("en", lambda text: text, lambda one, many, number: one if number == 1 else many, _iso)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Template:
     """An English text with `{names}` for its parts; `plural` is the one for any `number` but 1."""
 

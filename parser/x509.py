@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import warnings
 from base64 import b64decode
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from .. import grammar
+from .frozen import frozen
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate, CertificateSigningRequest, Name
@@ -23,7 +23,7 @@ _ATTRIBUTES = {
 _NEEDS_QUOTES = frozenset(',+="\n<>#;')
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Decoded:
     """A certificate. Moments are UTC without a zone, `key_bits` is `None` for keys without a size, names are as Windows prints them."""
 

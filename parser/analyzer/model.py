@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from inspect import getdoc
 
 from ..excerpts import Excerpt
 from ..facts import Certificate, Connector, Evidence, LoggedEvent, Place
+from ..frozen import comparable, frozen
 from ..records import Kind, Source
 from ..whatif import Effect
 from ..wording import Wording, say, written
@@ -49,7 +50,7 @@ FAULT_CODES = frozenset(("no-certificate", "not-enabled-for-smtp", "no-private-k
 """The rules that say why a connector cannot offer STARTTLS."""
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Missing:
     """Something that the text does not say, and the command that prints it."""
 
@@ -57,7 +58,7 @@ class Missing:
     command: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Search:
     """The name that a connector searches for, and where it comes from: TlsCertificateName, Fqdn or server."""
 
@@ -65,7 +66,7 @@ class Search:
     origin: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Row:
     """One connector on one server, judged. `event` is the 12014 of the text that names it."""
 
@@ -101,7 +102,7 @@ class Row:
         return say("{connector} on {server}", connector=name, server=self.server) if several else name
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Remedy:
     """Commands to paste, in order; what they change; and what to know that holds for others, too.
 
@@ -119,7 +120,7 @@ class Remedy:
         return " ".join((self.change, *self.hints))
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Finding:
     """Something that a rule found. `details` are full sentences that explain it."""
 
@@ -137,7 +138,7 @@ class Finding:
     """Why somebody accepted it, and when."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class PlanStep:
     """A remedy, the connectors for which it ends the event, and what else does the same.
 
@@ -149,7 +150,7 @@ class PlanStep:
     alternatives: tuple[Remedy, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class NotExamined:
     """A rule that had to stay silent about something, what it needs, and the command that prints it."""
 
@@ -158,7 +159,7 @@ class NotExamined:
     command: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Case:
     """All that a rule sees. `days`: how soon a certificate has to end for that to be told."""
 
@@ -168,7 +169,7 @@ class Case:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Analysis:
     """The answer: why event 12014 is logged, and which commands end it."""
 
@@ -184,7 +185,7 @@ class Analysis:
     """What the sources show where the findings were seen."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Need:
     """A fact that a rule needs: the name it has in `Certificate` or `Connector`, by the kind of object."""
 
@@ -192,7 +193,7 @@ class Need:
     fact: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Found:
     """What a rule saw, before its code and severity are added. The fields are those of `Finding`."""
 
@@ -211,7 +212,7 @@ _PARTS = ("What it means: ", "How to confirm: ", "How to fix: ", "Source: ")
 Check = Callable[[Case], Iterator[Found]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Rule:
     """A rule: its code, how much its findings matter, the facts that it needs, and its function."""
 

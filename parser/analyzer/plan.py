@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from ..facts import Certificate, Connector, Evidence
+from ..frozen import frozen
 from ..servers import host
 from ..whatif import applied
 from .model import Answer, Case, PlanStep, Remedy, Row
@@ -79,7 +79,7 @@ def _host(row: Row) -> str:
     return host(row.server or "")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class _Change:
     """A remedy: what else does the same, how much it disturbs what works, and how many changes it is."""
 
@@ -89,7 +89,7 @@ class _Change:
     size: int = 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class _World:
     """The world after one change of the certificates of a server."""
 
@@ -97,7 +97,7 @@ class _World:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class _Way:
     """How a connector gets its certificate on every server that runs it: by a change of its own, or as it is.
 

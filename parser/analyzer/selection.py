@@ -7,13 +7,13 @@ TlsCertificateName also the team blog on TLS certificates in hybrid organization
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import product
 from typing import Any
 
 from ..facts import Certificate, Fact
+from ..frozen import comparable, frozen
 from ..values.name import certificate_name
 from ..wording import say
 
@@ -48,7 +48,7 @@ class Step(StrEnum):
 _CAME_FAR = (None, Step.UNKNOWN, Step.SMTP, Step.VERSION, Step.PRIVATE_KEY, Step.NAME)
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Standing:
     """How one certificate stands in one possible world: where it fell out, or what ranks it."""
 
@@ -60,7 +60,7 @@ class Standing:
     self_signed: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Candidate:
     """A certificate with every standing that the text leaves possible, and what is missing to know which."""
 
@@ -82,7 +82,7 @@ class Candidate:
         return _CAME_FAR.index(self.fails), -best, -int((starts - datetime.min).total_seconds())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Selection:
     """The verdicts that are possible, and the certificates that can be the winner, over all worlds and by both rules.
 
@@ -110,7 +110,7 @@ def select(name: str, certificates: Sequence[Certificate], may_be_elsewhere: Cal
     return Selection(verdicts, () if None in indexes else winners, tuple(sorted(candidates, key=lambda candidate: candidate.rank)))
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class _Leader:
     """The best certificate so far in a set of possible worlds; while there is none, at which steps the others fell out."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from ..frozen import comparable
 from ..program import Program
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Shell:
     """A shell by its name; `script` makes what it reads, and `install` is the command that puts it where it is read."""
 

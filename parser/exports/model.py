@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+from ..frozen import comparable
 from ..records import Document
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Request:
     """What is asked of a form.
 
@@ -23,7 +23,7 @@ class Request:
     unicode: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class TextExport:
     """A form that is text, by the name that `--to` gives it; a file with one of `suffixes` is written in it, where nothing is said.
 
@@ -36,7 +36,7 @@ class TextExport:
     lines: Callable[[Iterable[Document], Request], Iterator[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class FolderExport:
     """A form of several files with one of `suffixes`; `files` gives each by its name, the same names whatever was read."""
 

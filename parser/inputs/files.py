@@ -9,13 +9,13 @@ import io
 import os
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UnreadableFile, reason
+from ..frozen import frozen
 from ..wording import say
 from .pasted import read_standard_input
 
@@ -35,7 +35,7 @@ _OFFICE = "[Content_Types].xml"
 _ENCRYPTED = 0x1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class File:
     """One file to read. `name` is how reports call it, `path` where it is: of a member of a bundle, the bundle.
 

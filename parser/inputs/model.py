@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from ..frozen import frozen
 from ..reader import ReadOptions
 from ..records import Document
 from ..source import Text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class TextInput:
     """A kind of text file. `recognises` judges by the content; a name with one of `suffixes` speaks for it where no content does.
 
@@ -23,7 +23,7 @@ class TextInput:
     read: Callable[[Text, ReadOptions], Document]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class BinaryInput:
     """A kind of file that is no text; `read` takes its bytes and its name."""
 

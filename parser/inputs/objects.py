@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ... import grammar
 from .. import cmdlets
 from ..doubt import Doubt, Span, Unsure
 from ..events import of_records
+from ..frozen import frozen
 from ..records import Document, Kind, Properties, Property, Record
 from ..servers import owner_of
 from ..source import Text
@@ -27,7 +27,7 @@ from ..values.text import UNKNOWN
 _FURTHEST_EAST, _FURTHEST_WEST = timedelta(hours=14), timedelta(hours=-12)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Member:
     """One property of an object. `reading` is what the form says of its value; `None` where it has text alone."""
 
@@ -37,7 +37,7 @@ class Member:
     reading: Reading | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Object:
     """One object of a file; `lines` are where it stands."""
 

@@ -6,16 +6,16 @@ Nothing can be put back. A loss is told among the repairs, and the values that m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from ..discovery import each
+from ..frozen import frozen
 from .model import Loss, Seen
 
 __all__ = ["Loss", "Seen", "Suffered", "known", "suffered"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Suffered:
     """A loss by its name; `proofs` are the values, by object and index, that show it, `values` all that it leaves open."""
 

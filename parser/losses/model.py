@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from ..frozen import frozen
 from ..records import Kind
 from ..values.model import ValueType
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Seen:
     """One object of a text: what it is, the names of its properties, their exact texts and what they hold."""
 
@@ -23,7 +23,7 @@ class Seen:
         return [index for index, (text, kind) in enumerate(zip(self.texts, self.types, strict=True)) if is_so(text, kind)]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Loss:
     """A loss by the name that the JSON gives it.
 

@@ -6,8 +6,8 @@ Every replacement takes the same room on the screen as what it stands for, so no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from ..frozen import comparable
 from ..records import Document
 from .disguises import Disguises
 from .secrets import Secrets, is_known_label, never_replaced, plain_words, words_of
@@ -16,7 +16,7 @@ from .stretches import Place, Stretch, stretches
 __all__ = ["Disguises", "Redacted", "redact"]
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Redacted:
     """The copies in the order of the documents, and the names of their files, in which there may be secrets, too."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TextIO
@@ -14,6 +14,7 @@ from ..analyzer import analyze
 from ..analyzer.model import Analysis
 from ..errors import UnreadableFile, message
 from ..facts import gather
+from ..frozen import comparable
 from ..intake import Intake
 from ..reader import read_bytes
 from ..records import Document
@@ -35,7 +36,7 @@ _MARKS = {
 _WITHOUT_MARK = {"utf-8-sig": "utf-8", "utf-32": "utf-32-le"}
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Copies:
     """Files by their names, and what is told about them and not about the originals, or the other way round: verdicts, and codes of findings."""
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from ... import grammar
 from .. import cmdlets
+from ..frozen import comparable
 from ..values.collection import blank_bytes
 from .disguises import Disguises, key_of_code
 from .stretches import Place, Stretch
@@ -62,7 +63,7 @@ class _Kind(Enum):
     BYTES = "bytes"
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class _Piece:
     """A part of a stretch that may be a secret; `named` says that it stands where names stand."""
 

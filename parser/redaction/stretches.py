@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from enum import Enum
 from functools import cache
@@ -17,6 +17,7 @@ from itertools import chain, groupby, pairwise
 from ... import grammar
 from ..doubt import Doubt
 from ..events import sentences
+from ..frozen import comparable
 from ..nodes import ListNode, Node, NodeKind
 from ..records import Document, Property, Record
 from ..repairs import Mended, mend
@@ -53,7 +54,7 @@ class Place(Enum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Stretch:
     """A text, and where in the whole each of its characters stands; what a wrap took away stands nowhere."""
 

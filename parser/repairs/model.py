@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from ... import grammar
 from .. import cmdlets
+from ..frozen import frozen
 from ..printer import Wrap
 from ..values.model import ValueType
 from .look import Look
@@ -16,7 +16,7 @@ Lines = list[tuple[int, str]]
 """Mended lines, each with the index of the line that it comes from."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Outcome:
     """A value as it was read after a repair: its text and kind, the lines of the mended text that it takes, by index, and how they were cut."""
 
@@ -38,7 +38,7 @@ class Part(Enum):
     LOOSE = auto()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Mender:
     """A repair by the name that the JSON gives it.
 

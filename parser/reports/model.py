@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from ..analyzer.model import Analysis
+from ..frozen import frozen
 from ..wording import ENGLISH, Catalogue, translated
 
 
@@ -21,7 +21,7 @@ class Detail(Enum):
     """The printed properties on which it rests, too."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Screen:
     """Where a report is shown: its width in cells, whether it shows colours, and whether it has every character; and for whom."""
 
@@ -40,7 +40,7 @@ class Screen:
 PAGE = Screen(80, colours=False, unicode=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Report:
     """A form of report by the name that `--format` gives it; a file with one of `suffixes` is written in it."""
 

@@ -6,7 +6,6 @@ All texts of an outline are in the reader's language already; none is safe to sh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -14,6 +13,7 @@ from itertools import groupby
 from ..analyzer.model import Analysis, Answer, Finding, PlanStep, Remedy, Row, Severity
 from ..analyzer.selection import Step, Verdict
 from ..facts import Certificate, Fact, Place
+from ..frozen import frozen
 from ..wording import say, say_number
 from .model import Detail, Screen
 
@@ -33,7 +33,7 @@ class Tone(StrEnum):
     MUTED = "muted"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Paragraph:
     """A sentence or more."""
 
@@ -41,14 +41,14 @@ class Paragraph:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Commands:
     """Lines to be pasted as they are."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Alternative:
     """Another way to mend it, and its commands."""
 
@@ -56,7 +56,7 @@ class Alternative:
     commands: Commands
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Seen:
     """A sentence that says where something stands, and the places, each spelt out."""
 
@@ -64,7 +64,7 @@ class Seen:
     places: tuple[tuple[str, Place], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Cell:
     """What became of one certificate for one connector, in a word or two."""
 
@@ -72,7 +72,7 @@ class Cell:
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class GridRow:
     """A connector: its title and place, the name that it searches for and where that comes from, its verdict, and a cell for each certificate."""
 
@@ -84,7 +84,7 @@ class GridRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Grid:
     """The connectors of one server by its certificates, each with its number; `legend` says what the cells mean."""
 
@@ -97,7 +97,7 @@ class Grid:
 Block = Paragraph | Commands | Alternative | Seen | Grid
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Entry:
     """One thing that is told, and what belongs to it.
 
@@ -112,7 +112,7 @@ class Entry:
     anchor: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Section:
     """Entries under a title; `name` is the same in every language."""
 
@@ -121,7 +121,7 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class Outline:
     """The answer in one line, the sections that are told, and by what it was judged."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..analyzer.model import Analysis
 from ..analyzer.rows import moment
 from ..facts import Certificate, Fact
+from ..frozen import comparable
 from ..wording import say, translated
 from .model import Screen
 from .outline import Grid, Outline, Tone
@@ -21,7 +21,7 @@ _YEAR = timedelta(days=365)
 _MARGIN = timedelta(days=60)
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Bar:
     """A certificate. `sure` is when it is valid in any case, `open` when it may be; both in percent of the scale, from and width."""
 
@@ -32,7 +32,7 @@ class Bar:
     open: tuple[float, float] | None
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Mark:
     """A moment, in percent of the scale. `kind` is now, event or year."""
 
@@ -41,7 +41,7 @@ class Mark:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Timeline:
     """The bars, and the moments across them."""
 
@@ -49,7 +49,7 @@ class Timeline:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class _Scale:
     first: datetime
     last: datetime

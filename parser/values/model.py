@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
 from ..doubt import Unsure
+from ..frozen import comparable
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Flags:
     """An enumeration or a set of flags, by the names that .NET prints: `IMAP, SMTP`."""
 
@@ -21,7 +21,7 @@ class Flags:
         return ", ".join(self.names)
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Attribute:
     """One `CN=mail.contoso.com` of a distinguished name; `value` is unquoted."""
 
@@ -29,7 +29,7 @@ class Attribute:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class DistinguishedName:
     """A name as Windows or Active Directory prints it, most specific attribute first.
 
@@ -48,7 +48,7 @@ class DistinguishedName:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class CertificateName:
     """A TlsCertificateName: `<I>issuer<S>subject`, both as the certificate prints them."""
 
@@ -59,7 +59,7 @@ class CertificateName:
         return f"<I>{self.issuer}<S>{self.subject}"
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Collection:
     """The items of `{a, b, c}`; `cut` says that the printer left items out at the end."""
 
@@ -71,7 +71,7 @@ Scalar = None | bool | int | str | UUID | datetime | timedelta | Flags | Disting
 Value = Scalar | bytes | Collection
 
 
-@dataclass(frozen=True, slots=True)
+@comparable
 class Reading:
     """A typed value with what is not certain about it. `None` means that nothing was printed."""
 
