@@ -54,7 +54,7 @@ def _may_go_on(first: ListNode, second: ListNode) -> bool:
 
 
 def _sewn(nodes: Sequence[Node], seams: Sequence[tuple[int, int]], commands: Mapping[int, str | None]) -> Whole:
-    sewn, parts = list(nodes), set[int]()
+    sewn, parts, others = list(nodes), set[int](), _beginnings(nodes, seams)
     for at, after in reversed(seams):
         first, second = sewn[at], sewn[after]
         assert isinstance(first, ListNode)  # noqa: S101 - tells the type checker
@@ -67,10 +67,27 @@ def _sewn(nodes: Sequence[Node], seams: Sequence[tuple[int, int]], commands: Map
         if not _can_hold_line_breaks(first, command):
             continue
         if _prints_one_kind(first, command) and first.shape.column == second.shape.column:
+            if after in others:
+                continue
             sewn[at : after + 1] = [_joined(first, second, [""] * (second.lines.first - first.lines.last - 1))]
         else:
             parts |= {first.lines.first, second.lines.first}
     return Whole(sewn, frozenset(parts))
+
+
+def _beginnings(nodes: Sequence[Node], seams: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """The lists below a seam with a label that the object above has, a part of it or another: there the next object begins."""
+    found, labels, end = set[int](), set[str](), -1
+    for at, after in seams:
+        first, second = nodes[at], nodes[after]
+        assert isinstance(first, ListNode)  # noqa: S101 - tells the type checker
+        assert isinstance(second, ListNode)  # noqa: S101 - likewise
+        labels = {*labels, *first.shape.labels} if at == end else {*first.shape.labels}
+        if not labels.isdisjoint(second.shape.labels):
+            found.add(after)
+            labels = set()
+        end = after
+    return frozenset(found)
 
 
 def _can_hold_line_breaks(node: ListNode, command: str | None) -> bool:

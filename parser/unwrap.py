@@ -140,11 +140,10 @@ def free_texts(pieces: Sequence[str], room: int, wrap: Wrap, blanks: Blanks) -> 
     if chosen is None:
         return
     yield _joined(pieces, chosen)
-    end = " " if blanks is not Blanks.KEPT and _is_whole_field(pieces[-2], pieces[-1], room) else ""
+    ends = ("", " ") if blanks is not Blanks.KEPT and _is_whole_field(pieces[-2], pieces[-1], room) else ("",)
     for joints in islice(_others(choices, chosen), _MOST_COMBINATIONS):
-        text = _joined(pieces, joints) + end
-        if prints_to(text, pieces, room, wrap):
-            yield text
+        text = _joined(pieces, joints)
+        yield from (text + end for end in ends if prints_to(text + end, pieces, room, wrap))
 
 
 def _printable(joints: Sequence[str], pieces: Sequence[str], room: int, wrap: Wrap) -> list[str] | None:

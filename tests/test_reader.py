@@ -93,6 +93,13 @@ def test_a_label_that_comes_twice_keeps_both() -> None:
     assert [(name, text) for name, text in texts(record) if name.startswith("Fqdn")] == [("Fqdn", "one.contoso.com"), ("Fqdn #2", "two.contoso.com")]
 
 
+def test_objects_whose_values_lost_empty_lines_stay_apart() -> None:
+    connector = [("AuthenticationCredential", ""), ("AdminDisplayName", "\n"), ("AddressSpaces", "{}"), ("Relay", "")]
+    printed = f"{PROMPT}Get-SendConnector | fl\n{print_list([connector] * 2, 40, Wrap.WORD)}\n"
+    records = read("\n".join(line.rstrip() for line in printed.split("\n"))).records
+    assert [texts(record) for record in records] == [connector] * 2
+
+
 def test_a_command_that_prints_nothing_is_kept() -> None:
     document = read(f"{PROMPT}Get-ExchangeCertificate | fl *\n{PROMPT}Get-SendConnector | fl *\n{PROMPT}\n")
     assert [(command.text, command.printed_nothing) for command in document.commands] == [

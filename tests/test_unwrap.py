@@ -83,6 +83,8 @@ def test_one_line_values_come_back_or_are_marked(data: st.DataObject, width: int
         (("abc", "de"), (Console(40, Wrap.WORD),), Blanks.KEPT, FREE, "abc\nde", []),
         (("abc", "", "de"), (Console(40, Wrap.WORD),), Blanks.KEPT, FREE, "abc\n\nde", []),
         (("abc ", "def"), (Console(9, Wrap.WORD),), Blanks.KEPT, FREE, "abc def", [Doubt.WRAP]),
+        (("", "a", " ", "a"), (Console(4, Wrap.WORD),), Blanks.SOME, FREE, "\na a", [Doubt.WRAP]),
+        (("a", " ", " ", "a"), (Console(4, Wrap.CELL),), Blanks.LOST, FREE, "a  a", [Doubt.WRAP]),
     ],
 )
 def test_cuts(pieces: tuple[str, ...], consoles: tuple[Console, ...], blanks: Blanks, kind: Kind, text: str, doubts: list[Doubt]) -> None:
