@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from operator import getitem
 from typing import NotRequired, TypedDict
 
 from .doubt import Doubt, Span, Unsure
@@ -46,12 +47,12 @@ class DocumentJson(TypedDict):
 @uncollected
 def convert(document: Document, *, raw: bool = False) -> DocumentJson:
     """The JSON-ready form of a document; with `raw` every value is the exact text before wrapping."""
-    memory = _Memory()
+    memory = _Memory(raw=raw)
     sessions = [_session(session) for session in document.sessions]
     return {
         "schema": SCHEMA,
         "source": source(document.source),
-        "records": [_record(record, memory, raw=raw) for record in document.records],
+        "records": [_record(record, memory) for record in document.records],
         "events": [_event(event) for event in document.events],
         "repairs": [{"name": repair.name, "lines": lines(repair.lines)} for repair in document.repairs],
         "unread": [lines(span) for span in document.unread],
@@ -71,37 +72,39 @@ def lines(span: Span) -> list[Json]:
 
 
 class _Meanings(dict[str, tuple[Json, tuple[Unsure, ...]]]):
-    """What the texts of one kind of value mean, each understood once."""
+    """What the texts of one kind of value mean, each understood once; with `raw` the text itself, and what is not certain of it."""
 
-    def __init__(self, kind: ValueType, dates: DateOrder) -> None:
+    def __init__(self, kind: ValueType, dates: DateOrder, *, raw: bool) -> None:
         super().__init__()
-        self._kind, self._dates = kind, dates
+        self._kind, self._dates, self._raw = kind, dates, raw
 
     def __missing__(self, text: str) -> tuple[Json, tuple[Unsure, ...]]:
         reading = self._kind.read(text, self._dates)
-        known = self[text] = as_json(reading.value), reading.unsure
+        known = self[text] = text if self._raw else as_json(reading.value), reading.unsure
         return known
 
 
 class _Memory:
     """What the texts of a document mean, by the kinds of their values."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, raw: bool) -> None:
+        self._raw = raw
+        self.silent = _UNDERSTANDING if raw else frozenset()
         self._kinds: dict[tuple[ValueType, DateOrder], _Meanings] = {}
         self._lists: dict[tuple[tuple[ValueType, ...], DateOrder], list[_Meanings]] = {}
 
-    def of(self, types: Sequence[ValueType], dates: DateOrder) -> list[_Meanings]:
-        """One for each value of a record; most records have the same kinds of values."""
-        key = tuple(types), dates
+    def of(self, properties: Properties) -> Iterator[tuple[Json, tuple[Unsure, ...]]]:
+        """What each value of a record means; most records have the same kinds of values."""
+        dates = properties.dates
+        key = tuple(properties.types), dates
         if key not in self._lists:
-            self._lists[key] = [self._kinds.setdefault((kind, dates), _Meanings(kind, dates)) for kind in types]
-        return self._lists[key]
+            self._lists[key] = [self._kinds.setdefault((kind, dates), _Meanings(kind, dates, raw=self._raw)) for kind in properties.types]
+        return map(getitem, self._lists[key], properties.texts)
 
 
-def _record(record: Record, memory: _Memory, *, raw: bool) -> RecordJson:
+def _record(record: Record, memory: _Memory) -> RecordJson:
     properties = record.properties
-    known = [meanings[text] for meanings, text in zip(memory.of(properties.types, properties.dates), properties.texts, strict=True)]
-    values = properties.texts if raw else [value for value, _ in known]
+    known = list(memory.of(properties))
     made: RecordJson = {
         "kind": record.kind.value,
         "command": record.command,
@@ -109,8 +112,8 @@ def _record(record: Record, memory: _Memory, *, raw: bool) -> RecordJson:
         "server_from": record.server_from,
         "lines": lines(record.lines),
         "partial": record.partial,
-        "properties": dict(zip(properties.names, values, strict=True)),
-        "unsure": list(_unsure(properties, [doubts for _, doubts in known], _UNDERSTANDING if raw else ())),
+        "properties": dict(zip(properties.names, [value for value, _ in known], strict=True)),
+        "unsure": list(_unsure(properties, [doubts for _, doubts in known], memory.silent)),
     }
     if record.also_on:
         made["also_on"] = list(record.also_on)

@@ -23,11 +23,12 @@ from why12014.parser import convert
 from why12014.parser.cmdlets import known
 from why12014.parser.exports import FolderExport, Request, TextExport, forms
 from why12014.parser.exports.csv_tables import cell
+from why12014.parser.exports.json_documents import set_in
 from why12014.parser.exports.powershell import literal, text
 from why12014.parser.exports.tables import tables
 from why12014.parser.inputs import expand, read, read_bytes
 from why12014.parser.records import Document
-from why12014.parser.values import as_json
+from why12014.parser.values import Json, as_json
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -458,3 +459,16 @@ class TestCommand:
         monkeypatch.chdir(tmp_path)
         code, out, err = _run(capsys, "convert", CASE_A, *arguments)
         assert (code, out, len(err.splitlines())) == (2, "", 1)
+
+
+_TEXTS = st.text() | st.sampled_from(("null", '"null', 'a",\n  "b', ",\n    ", "\ud800", "[]", "\u2028"))
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | _TEXTS,
+    lambda values: st.lists(values) | st.dictionaries(_TEXTS, values),
+    max_leaves=40,
+)
+
+
+@given(_JSON, st.booleans())
+def test_json_is_set_in_as_python_does_it(value: Json, ensure_ascii: bool) -> None:  # noqa: FBT001 - hypothesis gives it
+    assert set_in(value, ensure_ascii=ensure_ascii) == json.dumps(value, ensure_ascii=ensure_ascii, indent=2)

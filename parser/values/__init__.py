@@ -8,10 +8,12 @@ from .model import Collection, Value
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
+_AS_IT_IS = (str, bool, int)
+
 
 def as_json(value: Value) -> Json:
     """A value as JSON has it: dates in ISO form, time spans as printed, flags and names as their text."""
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, _AS_IT_IS):
         return value
     if isinstance(value, datetime):
         return value.isoformat()
