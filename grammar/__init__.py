@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lark import Lark
-    from lark.lexer import TerminalDef
     from lark.load_grammar import Grammar
 
 
@@ -24,13 +22,16 @@ def load(name: str, meaning: object = None) -> Lark:
 
 @cache
 def terminal(grammar: str, name: str) -> re.Pattern[str]:
-    """The pattern of one terminal, compiled, for use without the parser around it."""
-    return re.compile(_patterns(grammar)[name])
+    """The pattern of one terminal, compiled, for use without the parser around it: of most grammars few terminals are asked for."""
+    from lark.load_grammar import Grammar
+
+    (found,), _, _ = Grammar([], [one for one in _read(grammar).term_defs if one[0] == name], []).compile([], "*")
+    return re.compile(found.pattern.to_regexp())
 
 
 def terminals(grammar: str) -> tuple[str, ...]:
     """The names of all terminals of a grammar."""
-    return tuple(_patterns(grammar))
+    return tuple(name for name, _ in _read(grammar).term_defs)
 
 
 @cache
@@ -38,22 +39,6 @@ def named(prefix: str) -> tuple[str, ...]:
     """The grammars whose names begin so, in alphabetical order."""
     stems = (file.name.removesuffix(".lark") for file in Path(__file__).parent.iterdir() if file.name.endswith(".lark"))
     return tuple(sorted(stem for stem in stems if stem.startswith(prefix)))
-
-
-@cache
-def _patterns(grammar: str) -> Mapping[str, str]:
-    """The terminals by name. Lark reads them, and is given signs in their place before it compiles them all: few of them are asked for."""
-    from lark import Lark
-    from lark.lexer import PatternStr
-
-    found: dict[str, str] = {}
-
-    def take(one: TerminalDef) -> None:
-        found[one.name] = one.pattern.to_regexp()
-        one.pattern = PatternStr(one.name)
-
-    Lark(_read(grammar), parser=None, lexer="basic", maybe_placeholders=False, edit_terminals=take)
-    return found
 
 
 @cache
