@@ -42,6 +42,8 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+_MADE_BETWEEN_COLLECTIONS = 100_000
+
 # The exit code for each verdict of an analysis.
 _CODES = {"clear": ExitCode.CLEAR, "12014": ExitCode.FOUND, "cannot-judge": ExitCode.CANNOT_JUDGE}
 
@@ -171,7 +173,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         # A console of an old code page lacks most characters: an escape is better than a crash.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
-    # Memory goes back with the process: Python need not look through all of it for cycles first.
+    # Little of what a command makes is held in circles: Python need not look for them so often, nor, as memory goes back with the process, at its end.
+    gc.set_threshold(_MADE_BETWEEN_COLLECTIONS)
     atexit.register(gc.freeze)
     try:
         app(arguments, prog_name="why12014", windows_expand_args=False)
