@@ -5,7 +5,6 @@ Nothing but typer is imported before a command runs, so `--help` and `--version`
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import sys
@@ -169,20 +168,32 @@ def _listing(title: str, rows: Callable[[], dict[str, str]]) -> type[TyperComman
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command and leave with its `ExitCode`. No traceback ever reaches the user."""
+    """Run the command and leave with its `ExitCode`; without arguments with those of the process, which then ends.
+
+    No traceback ever reaches the user.
+    """
     for stream in (sys.stdout, sys.stderr):
         # A console of an old code page lacks most characters: an escape is better than a crash.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
-    # Little of what a command makes is held in circles: Python need not look for them so often, nor, as memory goes back with the process, at its end.
+    # Little of what a command makes is held in circles: Python need not look for them so often.
     gc.set_threshold(_MADE_BETWEEN_COLLECTIONS)
-    atexit.register(gc.freeze)
+    leave: Callable[[str | int | None], NoReturn] = _end if arguments is None else sys.exit
     try:
         app(arguments, prog_name="why12014", windows_expand_args=False)
+    except SystemExit as leaving:
+        leave(leaving.code)
     except KeyboardInterrupt:
-        sys.exit(ExitCode.INTERRUPTED)
+        leave(ExitCode.INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, the user gets one line
-        sys.exit(_failed(error))
-    sys.exit(ExitCode.CLEAR)
+        leave(_failed(error))
+    leave(ExitCode.CLEAR)
+
+
+def _end(code: str | int | None) -> NoReturn:
+    """End the process with all that it holds, as long as it is held: its memory goes back at once, and object by object it would take a while."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.flush()
+    os._exit(int(code or ExitCode.CLEAR))
 
 
 @app.callback(invoke_without_command=True)
