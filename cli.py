@@ -177,7 +177,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     # Little of what a command makes is held in circles: Python need not look for them so often.
     gc.set_threshold(_MADE_BETWEEN_COLLECTIONS)
-    leave: Callable[[str | int | None], NoReturn] = _end if arguments is None else sys.exit
+    leave: Callable[[str | int | None], NoReturn] = sys.exit
+    if arguments is None:
+        leave = _end
     try:
         app(arguments, prog_name="why12014", windows_expand_args=False)
     except SystemExit as leaving:
