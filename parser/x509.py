@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from base64 import b64decode
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -59,6 +58,8 @@ def decode(der: bytes) -> Decoded | None:
 
 def requested_names(text: str) -> tuple[str, ...]:
     """The DNS names that a certificate request (PKCS#10, base64 with or without its frame) asks for; none if it is none."""
+    from base64 import b64decode
+
     from cryptography.x509 import load_der_x509_csr
 
     body = "".join(line.strip() for line in text.split("\n") if not line.startswith("-"))

@@ -5,8 +5,6 @@ The format is that of the PowerShell Remoting Protocol ([MS-PSRP] 2.2.5): an ele
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -127,9 +125,11 @@ def _integer(element: Element) -> Value:
 
 
 def _bytes(element: Element) -> Value:
+    from base64 import b64decode
+
     try:
-        return base64.b64decode("".join(element.text.split()), validate=True)
-    except (binascii.Error, ValueError):
+        return b64decode("".join(element.text.split()), validate=True)
+    except ValueError:
         return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from ..doubt import Span
 from ..errors import UnreadableFile
@@ -34,6 +33,8 @@ class Element:
 
 def parse(text: Text) -> Element:
     """The elements of a text below an element of our own, as wevtutil writes several roots. Raises `UnreadableFile`."""
+    from xml.parsers.expat import ErrorString, ExpatError
+
     builder = _Builder(text)
     body = text.text.lstrip()
     if body.startswith("<?xml"):
@@ -42,9 +43,9 @@ def parse(text: Text) -> Element:
     before = text.text[: len(text.text) - len(body)].count("\n")
     try:
         builder.feed("<file>" + "\n" * before + body + "</file>")
-    except expat.ExpatError as error:
+    except ExpatError as error:
         raise UnreadableFile(
-            text.source.name, say("is no whole XML: {what} in line {line}", what=expat.ErrorString(error.code), line=error.lineno), _AGAIN
+            text.source.name, say("is no whole XML: {what} in line {line}", what=ErrorString(error.code), line=error.lineno), _AGAIN
         ) from error
     return builder.root
 
@@ -54,10 +55,12 @@ _AGAIN = say("Export it again, and send the file as it is written.")
 
 class _Builder:
     def __init__(self, text: Text) -> None:
+        from xml.parsers.expat import ParserCreate
+
         self._source = text.source.name
         self._open: list[Element] = []
         self._texts: list[list[str]] = []
-        self._parser = parser = expat.ParserCreate("utf-8")
+        self._parser = parser = ParserCreate("utf-8")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
 
@@ -54,10 +53,12 @@ def _blocks(text: str) -> Iterator[tuple[str, str, Span]]:
 
 
 def _ders(what: str, body: str, lines: Span, name: str) -> list[bytes]:
+    from base64 import b64decode
+
     if what not in (*_CERTIFICATES, *_SEVERAL):
         return []
     try:
-        data = base64.b64decode(body, validate=True)
+        data = b64decode(body, validate=True)
     except ValueError as error:
         raise UnreadableFile(name, say("holds a damaged certificate in line {line}", line=lines.first), _NEXT) from error
     return [data] if what in _CERTIFICATES else several(data, name)

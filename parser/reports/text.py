@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from string import ascii_lowercase
 
 from ..analyzer.model import Analysis
 from .model import Report, Screen, visible
@@ -108,7 +107,7 @@ def _marks() -> Iterator[str]:
     """a, b, .. z, a1, b1 and so on."""
     round_ = 0
     while True:
-        yield from (f"{letter}{round_ or ''}" for letter in ascii_lowercase)
+        yield from (f"{letter}{round_ or ''}" for letter in "abcdefghijklmnopqrstuvwxyz")
         round_ += 1
 
 
