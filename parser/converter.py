@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from itertools import compress, count
 from operator import getitem
 from typing import NotRequired, TypedDict
 
@@ -136,13 +137,10 @@ def _session(session: Session) -> dict[str, Json]:
 
 def _unsure(properties: Properties, doubts: Sequence[tuple[Unsure, ...]], silent: Container[Doubt]) -> Iterator[Json]:
     """Everything that is not certain, property by property."""
-    if not (properties.doubts or any(doubts)):
-        return
-    for index, own in enumerate(doubts):
-        if own or index in properties.doubts:
-            for unsure in (*properties.doubts.get(index, ()), *own):
-                if unsure.why not in silent:
-                    yield _doubt(properties, index, unsure)
+    for index in sorted({*properties.doubts, *compress(count(), doubts)}):
+        for unsure in (*properties.doubts.get(index, ()), *doubts[index]):
+            if unsure.why not in silent:
+                yield _doubt(properties, index, unsure)
 
 
 def _doubt(properties: Properties, index: int, unsure: Unsure) -> Json:
