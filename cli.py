@@ -1,9 +1,8 @@
 """The command line of why12014: names files, picks a form, turns verdicts into exit codes.
 
-Nothing but typer is imported before a command runs, so `--help` and `--version` answer at once.
+Nothing but typer is imported before a command runs, so `--help` and `--version` answer at once. Its annotations are no texts, as they
+are elsewhere: typer would compile each of them at every start.
 """
-
-from __future__ import annotations
 
 import gc
 import os
@@ -149,7 +148,7 @@ app = typer.Typer(
 class _Command(TyperCommand):
     """A command whose epilog is examples, one a line."""
 
-    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - as it is called
+    def format_epilog(self, ctx: "Context", formatter: "HelpFormatter") -> None:  # noqa: ARG002 - as it is called
         with formatter.section("Examples"):
             for line in (self.epilog or "").splitlines():
                 formatter.write(f"{'':{formatter.current_indent}}{line}\n")
@@ -159,7 +158,7 @@ def _listing(title: str, rows: Callable[[], dict[str, str]]) -> type[TyperComman
     """A command whose help also tells what is known only by looking for it."""
 
     class Listing(_Command):
-        def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
+        def format_epilog(self, ctx: "Context", formatter: "HelpFormatter") -> None:
             with formatter.section(title):
                 formatter.write_dl(list(rows().items()))
             super().format_epilog(ctx, formatter)
@@ -541,7 +540,7 @@ def _languages_of_the_system() -> Iterator[str]:
         yield windows_locale.get(windows.kernel32.GetUserDefaultUILanguage(), "") if windows else ""
 
 
-def _given(names: list[str] | None, *, clipboard: bool) -> list[File]:
+def _given(names: list[str] | None, *, clipboard: bool) -> "list[File]":
     """The files to read; where none is named, what a person pastes into the terminal."""
     from .parser.errors import Usage
     from .parser.inputs import CLIPBOARD, STANDARD_INPUT
@@ -553,21 +552,21 @@ def _given(names: list[str] | None, *, clipboard: bool) -> list[File]:
     return [*expanded(names or ([] if clipboard else [STANDARD_INPUT])), *([CLIPBOARD] if clipboard else [])]
 
 
-def _evidence(intake: Intake) -> Evidence:
+def _evidence(intake: "Intake") -> "Evidence":
     """The facts of all files."""
     from .parser.facts import gather
 
     return gather(list(_documents(intake, sys.stderr)))
 
 
-def _documents(intake: Intake, bar: TextIO | None) -> Iterator[Document]:
+def _documents(intake: "Intake", bar: TextIO | None) -> "Iterator[Document]":
     """The documents of all files, as they are read; leaves if none can be used, so that nothing is written over for a mistyped name."""
     yield from intake.documents(bar)
     if intake.is_useless:
         raise typer.Exit(ExitCode.NO_USABLE_INPUT)
 
 
-def _read_options(encoding: str | None, width: int | None, wrap: str | None) -> ReadOptions:
+def _read_options(encoding: str | None, width: int | None, wrap: str | None) -> "ReadOptions":
     from .parser.printer import Wrap
     from .parser.reader import ReadOptions
     from .parser.terminal import ask_password
@@ -589,7 +588,7 @@ def _moment(iso: str | None) -> datetime:
     return moment
 
 
-def _detail(*, quiet: bool, verbose: bool) -> Detail:
+def _detail(*, quiet: bool, verbose: bool) -> "Detail":
     from .parser.errors import Usage
     from .parser.reports import Detail
     from .parser.wording import say
