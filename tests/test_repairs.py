@@ -115,6 +115,8 @@ def test_two_damages_at_once() -> None:
         "Name    : a\nComment : x\n          > y\n          `z`\n",
         # A brace that somebody typed opens no collection, and a label of wide letters stands in its column.
         "AccessRules     : {}\nArchived        : True\n\u0418\u043c\u044f \u0441\u043e\u0435\u0434\u0438\u043d\u0438\u0442\u0435\u043b\u044f : {\n\u8a3c\u660e\u66f8          : {}\n",
+        # Likewise a label with a colon of its own.
+        "AccessRules     : {}\nArchived        : True\nMyOwnProperties : {\nTLS : name      : {}\n",
     ],
 )
 def test_text_that_only_looks_damaged_is_kept(text: str) -> None:

@@ -85,6 +85,9 @@ def test_one_line_values_come_back_or_are_marked(data: st.DataObject, width: int
         (("abc ", "def"), (Console(9, Wrap.WORD),), Blanks.KEPT, FREE, "abc def", [Doubt.WRAP]),
         (("", "a", " ", "a"), (Console(4, Wrap.WORD),), Blanks.SOME, FREE, "\na a", [Doubt.WRAP]),
         (("a", " ", " ", "a"), (Console(4, Wrap.CELL),), Blanks.LOST, FREE, "a  a", [Doubt.WRAP]),
+        # A word that would have fitted above without the blank that it lost.
+        (("a ", "bbb"), (Console(8, Wrap.WORD),), Blanks.LOST, FREE, "a \nbbb", [Doubt.WRAP]),
+        (("a ", "bb"), (Console(8, Wrap.WORD),), Blanks.LOST, FREE, "a \nbb", []),
     ],
 )
 def test_cuts(pieces: tuple[str, ...], consoles: tuple[Console, ...], blanks: Blanks, kind: Kind, text: str, doubts: list[Doubt]) -> None:

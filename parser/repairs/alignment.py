@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from ... import grammar
 from ..printer import Wrap, cells
 from ..values.text import Line
-from .model import Lines, Mender, Outcome, Part, has_run_on, is_label, lacks_padding
+from .model import Lines, Mender, Outcome, Part, colons, has_run_on, is_label, lacks_padding
 from .rows import Row, blocks, objects, replaced, rows_of
 
 _ENOUGH = 2
@@ -26,19 +25,14 @@ def _is_torn(lines: Sequence[str], rows: list[Row]) -> bool:
     known = [row for row in rows if row.is_known and is_label(lines[row.line])]
     if len(known) < _ENOUGH or 2 * len(known) < len(rows):
         return False
-    column, *others = {_colon(lines[row.line]) for row in known}
+    column, *others = {next(iter(colons(lines[row.line])), -1) for row in known}
     return bool(others) or (column == max(cells(row.label) for row in rows) + 1 and _goes_on_at_the_left(lines, rows, column))
-
-
-def _colon(line: str) -> int:
-    match = grammar.terminal("damage", "COLON").search(line)
-    return cells(line[: match.start()]) + 1 if match else -1
 
 
 def _goes_on_at_the_left(lines: Sequence[str], rows: Sequence[Row], column: int) -> bool:
     """Whether a collection that was opened is closed in a line at the left, and nothing is set in; a line with its colon in the column is a label."""
     below = [(row, number) for row in rows for number, _ in row.pieces[1:]]
-    if any(_colon(lines[number]) == column for _, number in below):
+    if any(column in colons(lines[number]) for _, number in below):
         return False
     closed = any(_is_open(row.pieces[0][1]) and row.pieces[-1][1].rstrip().endswith("}") for row, _ in below)
     return closed and not any(lines[number].startswith(" " * 4) for _, number in below)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import cmdlets
-from .model import Lines, Mender, Outcome, Part, has_run_on, is_label, lacks_padding
+from .model import Lines, Mender, Outcome, Part, colons, has_run_on, is_label, lacks_padding
 from .rows import is_set_in
 
 _NARROWEST, _WIDEST, _ENOUGH = 60, 78, 2
@@ -41,7 +41,7 @@ def _is_rest(line: str, above: str) -> bool:
     if line[0] in " \t[>":
         return False
     return not is_label(line) or (
-        not cmdlets.is_property(line.partition(" :")[0].strip()) and is_label(above) and line.find(" :") != above.find(" :")
+        not cmdlets.is_property(line.partition(" :")[0].strip()) and is_label(above) and set(colons(line)).isdisjoint(colons(above))
     )
 
 

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from ... import grammar
 from .. import cmdlets
 from ..frozen import frozen
-from ..printer import Wrap
+from ..printer import Wrap, cells
 from ..values.model import ValueType
 from .look import Look
 
@@ -93,6 +93,11 @@ def lacks_padding(text: str) -> bool:
 def is_label(line: str) -> bool:
     """Whether a line is `label : value`, with or without a value."""
     return grammar.terminal("damage", "LABELLED").match(line) is not None
+
+
+def colons(line: str) -> list[int]:
+    """The cells of what may be the colon behind the label of a line, in their order: one can stand in the label itself."""
+    return [cells(line[: match.start()]) + 1 for match in grammar.terminal("damage", "COLON").finditer(line)]
 
 
 def is_heading(line: str) -> bool:
