@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from .frozen import comparable
@@ -35,9 +34,12 @@ class Unsure:
     alternatives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@comparable
 class Span:
     """Lines of a source, counted from 1, both ends included."""
 
     first: int
     last: int
+
+    def __lt__(self, other: Span) -> bool:
+        return (self.first, self.last) < (other.first, other.last)

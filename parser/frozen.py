@@ -36,6 +36,10 @@ def comparable(cls: type[_Class]) -> type[_Class]:
     return _completed(made, __eq__=equal, __hash__=lambda self: hash(held(self)))
 
 
+class Remembering:
+    """The base of those with a `cached_property`: what it found out is kept beside their slots."""
+
+
 def _completed(made: type[_Class], **methods: Callable[..., object]) -> type[_Class]:
     """The class with the methods that it does not write itself."""
     for name, method in methods.items():

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, compress, pairwise, repeat
 from operator import contains
 
 from . import cmdlets
+from .frozen import Remembering, frozen
 from .layout import Layout
 from .nodes import ListNode, Node, NodeKind
 from .printer import DELIMITERS, Wrap, cells
@@ -29,8 +29,8 @@ _ONE_LINE = re.compile("[^\n]+\n*")
 _WORD = re.compile(r"(\w+)[ \t]{0,60}:(?:[ \t]|$)")
 
 
-@dataclass(frozen=True, eq=False)
-class Printed:
+@frozen
+class Printed(Remembering):
     """The lists of a text with the kinds of their values and the consoles they were printed on, in order, among all its nodes.
 
     `unexplained` says that lines of some value cannot have been printed so.

@@ -17,7 +17,7 @@ from math import comb, log2
 from typing import NamedTuple
 
 from .. import grammar
-from .frozen import frozen
+from .frozen import Remembering, comparable, frozen
 from .nodes import ListNode
 from .printer import DELIMITERS, Wrap, cells
 from .unwrap import Blanks, Console, Unwrapped, free_texts, may_have_lost, one_lines, unwrap
@@ -50,8 +50,8 @@ class TypedList:
     colons_tell: bool = True
 
 
-@dataclass(frozen=True)
-class Layout:
+@comparable
+class Layout(Remembering):
     """The consoles that explain a run of lists equally well, the likeliest first, and what became of the blanks.
 
     `proved` is false where they explain too little to be believed: then the lines are no longer as they were printed.

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from .doubt import Span
-from .frozen import comparable
+from .frozen import Remembering, comparable, frozen
 from .printer import cells
 
 
@@ -46,8 +45,8 @@ class Node:
         return self.whole[self.start : self.end]
 
 
-@dataclass(frozen=True, eq=False)
-class Shape:
+@frozen
+class Shape(Remembering):
     """What lists with the same labels at the same column have in common; mostly they share one shape.
 
     `column` is the cell at which values begin, counted from 0.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from .. import grammar
@@ -16,7 +15,7 @@ from . import cmdlets
 from .cmdlets import Cmdlet
 from .commands import understand
 from .doubt import Doubt, Span, Unsure
-from .frozen import frozen
+from .frozen import Remembering, frozen
 from .layout import TypedList, infer
 from .nodes import ListNode, Node, NodeKind, Shape
 from .printer import cell_index, cells
@@ -51,8 +50,8 @@ class Table:
     strays: tuple[int, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class _Columns:
+@frozen
+class _Columns(Remembering):
     """Headings, the cells at which each begins and ends, and what the columns hold."""
 
     names: tuple[str, ...]

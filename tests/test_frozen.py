@@ -5,11 +5,12 @@ from __future__ import annotations
 import pickle
 from copy import copy, deepcopy
 from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from functools import cached_property
 from inspect import signature
 
 import pytest
 
-from why12014.parser.frozen import comparable, frozen
+from why12014.parser.frozen import Remembering, comparable, frozen
 
 
 @comparable
@@ -129,3 +130,20 @@ def test_a_pattern_takes_a_thing_apart() -> None:
     match OursAndMore("a", (1,)):
         case Ours(name, lines):
             assert (name, lines) == ("a", (1,))
+
+
+def test_what_was_found_out_is_kept_beside_the_slots() -> None:
+    @frozen
+    class Shape(Remembering):
+        labels: tuple[str, ...]
+
+        @cached_property
+        def widest(self) -> list[int]:
+            return [max(map(len, self.labels))]
+
+    shape = Shape(("a", "abc"))
+    assert shape.widest == [3]
+    assert shape.widest is shape.widest
+    assert replace(shape, labels=("a",)).widest == [1]
+    with pytest.raises(FrozenInstanceError, match="labels"):
+        shape.labels = ()  # type: ignore[misc]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from ..frozen import Remembering, frozen
 from ..records import Kind
 from ..values.model import ValueType
 from ..values.text import UNKNOWN
 
 
-@dataclass(frozen=True, eq=False)
-class Cmdlet:
+@frozen
+class Cmdlet(Remembering):
     """One cmdlet: its name, the class of its objects in the directory, what its properties hold.
 
     `signs` are the properties that no other cmdlet here prints: any of them tells a list without a command.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from .. import document
+from ..frozen import Remembering, frozen
 from ..nodes import ListNode, Node, NodeKind, Shape
 
 # So many characters tell whether a text is damaged throughout.
@@ -15,8 +15,8 @@ _BEGINNING = 10_000
 _BLANK = ("", " ", "  ")
 
 
-@dataclass(frozen=True, eq=False)
-class Look:
+@frozen
+class Look(Remembering):
     """A text as repairs look at it before they touch it."""
 
     text: str
