@@ -176,22 +176,22 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     # Little of what a command makes is held in circles: Python need not look for them so often.
     gc.set_threshold(_MADE_BETWEEN_COLLECTIONS)
-    leave: Callable[[str | int | None], NoReturn] = sys.exit
-    if arguments is None:
-        leave = _end
     try:
         app(arguments, prog_name="why12014", windows_expand_args=False)
     except SystemExit as leaving:
-        leave(leaving.code)
+        if arguments is None:
+            _end(leaving.code)
+        raise
     except KeyboardInterrupt:
-        leave(ExitCode.INTERRUPTED)
+        sys.exit(ExitCode.INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, the user gets one line
-        leave(_failed(error))
-    leave(ExitCode.CLEAR)
+        # Not at once: a bar that shows how far the reading is has to be taken away.
+        sys.exit(_failed(error))
+    sys.exit(ExitCode.CLEAR)
 
 
 def _end(code: str | int | None) -> NoReturn:
-    """End the process with all that it holds, as long as it is held: its memory goes back at once, and object by object it would take a while."""
+    """End the process of a command that is done, with all that it holds: object by object its memory would go back more slowly."""
     for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.flush()
     os._exit(int(code or ExitCode.CLEAR))

@@ -55,7 +55,7 @@ def _fields(of: object) -> tuple[Field[Any], ...]:
 
 def _init(made: type) -> FunctionType:
     """What sets each slot, past `__setattr__`, which refuses to."""
-    known: dict[str, Any] = {"missing": MISSING}
+    known: dict[str, Any] = {"MISSING": MISSING}
     parameters, steps = zip(*(_set(one, made, known) for one in _fields(made)), strict=True)
     exec(f"def __init__(self, {', '.join(parameters)}):\n {'; '.join(steps)}", known)  # noqa: S102 - as `dataclass` does: it is names of fields
     init: FunctionType = known["__init__"]
@@ -70,7 +70,7 @@ def _set(one: Field[Any], made: type, known: dict[str, Any]) -> tuple[str, str]:
     known[f"set_{name}"] = getattr(made, name).__set__
     if one.default_factory is not MISSING:
         known[f"make_{name}"] = one.default_factory
-        return f"{name}=missing", f"set_{name}(self, make_{name}() if {name} is missing else {name})"
+        return f"{name}=MISSING", f"set_{name}(self, make_{name}() if {name} is MISSING else {name})"
     known[f"usual_{name}"] = one.default
     return name if one.default is MISSING else f"{name}=usual_{name}", f"set_{name}(self, {name})"
 

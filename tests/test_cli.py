@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from why12014.cli import main
+from why12014.parser.progress import MANY_BYTES
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 CASE_A = SAMPLES / "article-case-a" / "console.txt"
@@ -215,3 +217,29 @@ def test_a_reader_that_leaves_early() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk here is always full")
+def test_no_bar_and_no_hidden_cursor_stay_where_writing_fails(tmp_path: Path) -> None:
+    import pty
+
+    long = _saved(tmp_path, "long.txt", (CONNECTOR + "\n") * (MANY_BYTES // len(CONNECTOR)))
+    terminal, screen = pty.openpty()
+    with Path("/dev/full").open("wb") as full:
+        command = subprocess.Popen(
+            [sys.executable, "-m", "why12014", "convert", str(long)], stdout=full, stderr=screen, env={**os.environ, "TERM": "xterm"}
+        )
+    os.close(screen)
+    shown = _all_of(terminal)
+    assert command.wait() == 3
+    assert b"no space left" in shown
+    assert shown.rfind(b"\x1b[?25h") > shown.rfind(b"\x1b[?25l") > -1
+
+
+def _all_of(terminal: int) -> bytes:
+    """What comes to a terminal until nobody writes to it any more, which Linux calls an error."""
+    shown = b""
+    with os.fdopen(terminal, "rb", buffering=0) as screen, contextlib.suppress(OSError):
+        while more := screen.read(1 << 16):
+            shown += more
+    return shown

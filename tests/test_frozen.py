@@ -99,6 +99,16 @@ class Flat:
     number: int
 
 
+def test_a_field_may_be_called_as_what_is_missing() -> None:
+    @frozen
+    class Thing:
+        missing: dict[str, str] = field(default_factory=dict)
+        sites: dict[str, str] = field(default_factory=dict)
+
+    assert Thing({"a": "b"}).sites == {}
+    assert Thing().missing == {}
+
+
 def test_each_thing_has_a_dict_of_its_own() -> None:
     assert Ours("a").sites is not Ours("a").sites
 
