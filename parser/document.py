@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from .. import grammar
 from .doubt import Span
 from .lists import Shapes, objects
-from .nodes import Node, NodeKind
+from .nodes import ListNode, Node, NodeKind
 
 if TYPE_CHECKING:
     from lark import Token
@@ -27,7 +27,8 @@ _LINE_KINDS = frozenset((NodeKind.EVENT, NodeKind.ERROR, NodeKind.OTHER))
 def parse(text: str) -> tuple[Node, ...]:
     """The nodes of a text. The text is taken to end with a line end."""
     ended = text if text.endswith("\n") or not text else text + "\n"
-    return tuple(_whole(_asked(chain.from_iterable(_nodes(ended)))))
+    nodes = list(chain.from_iterable(_nodes(ended)))
+    return tuple(_whole(_asked(nodes) if any(map(_are_answers, nodes)) else nodes))
 
 
 def _nodes(text: str) -> Iterator[Sequence[Node]]:
@@ -81,7 +82,7 @@ def _asked(nodes: Iterable[Node]) -> Iterator[Node]:
 
 def _are_answers(node: Node) -> bool:
     """Whether a node is what can be answered to a question; in French a colon stands in it as in a list."""
-    if node.kind is not NodeKind.LIST or not node.whole.startswith("[", node.start):
+    if not (isinstance(node, ListNode) and node.whole.startswith("[", node.start)):
         return node.kind is NodeKind.QUESTION
     return grammar.terminal("console", "CHOICES").fullmatch(node.text) is not None
 

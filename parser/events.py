@@ -245,13 +245,14 @@ def _labelled(lines: Iterable[tuple[str, str]]) -> str:
 def _runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
     """Each event of the text with the nodes around it that hold its labels; blank lines may stand between."""
     taken = 0
-    for index, node in enumerate(nodes):
-        if node.kind is NodeKind.EVENT and index >= taken:
+    event = NodeKind.EVENT
+    for index in [index for index, node in enumerate(nodes) if node.kind is event]:
+        if index >= taken:
             first = index
             while first > taken and _is_around(nodes[first - 1]):
                 first -= 1
             taken = index + 1
-            while taken < len(nodes) and (nodes[taken].kind is NodeKind.EVENT or _is_around(nodes[taken])):
+            while taken < len(nodes) and (nodes[taken].kind is event or _is_around(nodes[taken])):
                 taken += 1
             yield list(nodes[first:taken])
 

@@ -26,8 +26,9 @@ _FRAME = 3
 def read_sessions(nodes: Sequence[Node]) -> Iterator[tuple[int, Session]]:
     """The sessions that a text records, each with the index of the node that begins it; one whose window was closed has no end."""
     begun: tuple[int, Session] | None = None
-    for index, node in enumerate(nodes):
-        fields = _fields(node.text) if node.kind is NodeKind.FRAME else {}
+    frame = NodeKind.FRAME
+    for index, node in [(index, node) for index, node in enumerate(nodes) if node.kind is frame]:
+        fields = _fields(node.text)
         if "MACHINE" in fields or "STARTED" in fields:
             yield from (begun,) if begun else ()
             begun = index, _session(node, fields)

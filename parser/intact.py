@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, compress, pairwise, repeat
-from operator import contains
+from itertools import pairwise
 
 from . import cmdlets
 from .frozen import Remembering, frozen
 from .layout import Layout
-from .nodes import ListNode, Node, NodeKind
-from .printer import DELIMITERS, Wrap, cells
-from .values.collection import Items
+from .nodes import Columns, ListNode, Node, NodeKind
+from .printer import Wrap, cells, widest
 from .values.model import ValueType
 
 _OWN_ROOM = frozenset((NodeKind.BLANK, NodeKind.PROMPTED, NodeKind.FRAME))
@@ -33,12 +32,13 @@ _WORD = re.compile(r"(\w+)[ \t]{0,60}:(?:[ \t]|$)")
 class Printed(Remembering):
     """The lists of a text with the kinds of their values and the consoles they were printed on, in order, among all its nodes.
 
-    `unexplained` says that lines of some value cannot have been printed so.
+    `columns` is what stands in them, `unexplained` says that lines of some value cannot have been printed so.
     """
 
     nodes: Sequence[Node]
     types: Sequence[tuple[ValueType, ...]]
     layouts: Sequence[Layout]
+    columns: Sequence[Columns]
     unexplained: bool
 
     @cached_property
@@ -47,16 +47,30 @@ class Printed(Remembering):
         return [node for node in self.nodes if isinstance(node, ListNode)]
 
     @cached_property
-    def widest(self) -> int:
-        """The cells of the widest line of a list: the console was no narrower. Collections may stand on one line by a repair."""
-        widths = (node.shape.column + node.widest(piece for piece in node.right if not piece.endswith("}")) for node in self.lists)
-        return max(widths, default=0)
+    def narrowest(self) -> int:
+        """The cells of the widest line of a list, up to those that any console has: none was narrower. Collections may stand on one line by a repair."""
+        most = 0
+        for node in self.lists:
+            most = max(most, node.shape.column + widest([piece for piece in node.right if not piece.endswith("}")]))
+            if most >= _NARROWEST:
+                break
+        return min(most, _NARROWEST)
+
+    @cached_property
+    def adjacent(self) -> Mapping[int, Sequence[ListNode]]:
+        """The lists right above and right below a list, without an empty line between, by its place among the nodes; few have any."""
+        found = defaultdict[int, list[ListNode]](list)
+        for at, (above, below) in enumerate(pairwise(self.nodes)):
+            if isinstance(above, ListNode) and isinstance(below, ListNode):
+                found[at].append(below)
+                found[at + 1].append(above)
+        return dict(found)
 
     @cached_property
     def joined(self) -> frozenset[int]:
         """The first lines of the lists of which a value holds several properties: lines were joined to it."""
-        sign = ":" if any("\t" in node.whole for node in self.lists[:1]) else ": "
-        return frozenset(node.lines.first for node in self.lists if _holds_others(node, sign))
+        others = {text for columns in self.columns for text in columns.texts if text.count(":") >= _SEVERAL and _holds_others(text)}
+        return frozenset(node.lines.first for node in self.lists if others and not others.isdisjoint(node.right))
 
 
 def in_doubt(printed: Printed) -> list[frozenset[int]]:
@@ -68,7 +82,6 @@ def in_doubt(printed: Printed) -> list[frozenset[int]]:
 def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
     node, types, layout = printed.nodes[at], printed.types[number], printed.layouts[number]
     assert isinstance(node, ListNode)  # noqa: S101 - tells the type checker
-    yield from _cut_otherwise(node, types, layout)
     with_empty = [index for index, pieces in node.wrapped.items() if "" in pieces[1:-1] and types[index].free_text]
     if with_empty and "\n\n" in node.text:  # the printer indents empty lines, too
         yield from with_empty
@@ -78,25 +91,17 @@ def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
             yield from (index for index, pieces in node.wrapped.items() if not pieces[0].startswith("{"))
     if node.strays:
         yield from _above_strays(printed, at, node, types)
-    yield from _before_other_lines(printed, at, node, types)
-    if node.shape.labels[0].startswith("`"):  # no label does: a page put it there
+    if not _stands_before_its_like(printed.nodes, at, node):
+        yield from _before_other_lines(printed, at, node, types)
+    if printed.adjacent:
+        yield from _beside_others(printed, at, node, types)
+    if node.shape.labels[0].startswith("`") or node.lines.first in printed.joined:  # no label begins so: a page put the mark there
         yield from range(len(types))
-    yield from _beside_others(printed, at, node, types)
-
-
-def _cut_otherwise(node: ListNode, types: Sequence[ValueType], layout: Layout) -> Iterator[int]:
-    """The values that need not have been cut by the console that is believed to have printed them."""
-    if not layout.proved:
-        yield from (index for index, pieces in node.wrapped.items() if types[index].free_text or not all(map(_ends_at_blank, pieces[:-1])))
-    if layout.consoles[0].wrap is Wrap.WORD:
-        room = layout.consoles[0].width - node.shape.column
-        cut = (index for index, pieces in node.wrapped.items() if len(pieces) > _SEVERAL and _are_cut_at_the_cell(pieces, room))
-        yield from (index for index in cut if not (types[index].free_text or isinstance(types[index], Items)))
 
 
 def _above_strays(printed: Printed, at: int, node: ListNode, types: Sequence[ValueType]) -> Iterator[int]:
     """The values that lines of somebody else stand in, or below where the value may go on."""
-    lines, torn = node.text.split("\n"), _is_torn(node, _beside(printed.nodes, at))
+    lines, torn = node.text.split("\n"), _is_torn(node, printed.adjacent.get(at, ()))
     ends = [max(line for line in range(first, after) if line not in node.strays) for first, after in pairwise(node.starts)]
     for stray in node.strays:
         index = bisect_right(node.starts, stray) - 1
@@ -105,24 +110,12 @@ def _above_strays(printed: Printed, at: int, node: ListNode, types: Sequence[Val
 
 
 def _beside_others(printed: Printed, at: int, node: ListNode, types: Sequence[ValueType]) -> Iterator[int]:
-    """The values of a list that may be of several objects, since no empty line tells it from another or lines were joined in it."""
-    if beside := _beside(printed.nodes, at):
+    """The values of a list that may be of several objects, since no empty line tells it from another."""
+    if beside := printed.adjacent.get(at):
         if _is_torn(node, beside):
             yield from _in_torn_list(node)
         if _is_shifted(node, beside):
             yield from range(len(types))
-    if node.lines.first in printed.joined:
-        yield from range(len(types))
-
-
-def _ends_at_blank(piece: str) -> bool:
-    return piece.endswith(DELIMITERS)
-
-
-def _are_cut_at_the_cell(pieces: Sequence[str], room: int) -> bool:
-    """Whether words end in one and the same cell, over and over: the text was not wrapped by word, whatever explains it now."""
-    own = cells(pieces[0])
-    return own < room and all(cells(piece) == own and not _ends_at_blank(piece) for piece in pieces[:-1])
 
 
 def _before_other_lines(printed: Printed, at: int, node: ListNode, types: Sequence[ValueType]) -> Iterator[int]:
@@ -130,7 +123,7 @@ def _before_other_lines(printed: Printed, at: int, node: ListNode, types: Sequen
     last = len(types) - 1
     below = printed.nodes[at + 1 : at + 3]
     if not below:
-        if not _is_closed(node, last) and _may_go_on(printed, node, types, last, "x" * printed.widest):
+        if not _is_closed(node, last) and _may_go_on(printed, node, types, last, "x" * _NARROWEST):
             yield last
     elif below[0].kind is NodeKind.BLANK:
         # A line of blanks may be all that is left of one that went on.
@@ -162,6 +155,14 @@ def _stands_alone(node: Node) -> bool:
     return node.kind in _OWN_ROOM and (node.kind is not NodeKind.PROMPTED or node.text.lstrip(" ")[1:2] != ":")
 
 
+def _stands_before_its_like(nodes: Sequence[Node], at: int, node: ListNode) -> bool:
+    """Whether an empty line and an object with the same labels stand below a list, as most do."""
+    if at + 2 >= len(nodes) or nodes[at + 1].kind is not NodeKind.BLANK:
+        return False
+    below = nodes[at + 2]
+    return isinstance(below, ListNode) and below.shape is node.shape
+
+
 def _repeats(node: ListNode, following: Node) -> bool:
     """Whether the next object begins as this one does: only the empty line between them was lost."""
     return isinstance(following, ListNode) and following.shape.labels[0] == node.shape.labels[0]
@@ -174,12 +175,7 @@ def _may_go_on(printed: Printed, node: ListNode, types: Sequence[ValueType], ind
     piece = node.pieces(index)[-1]
     last = piece.rstrip(" ")
     word = below.split(maxsplit=1)[0] if below.strip() else ""
-    return not last or piece != last or node.shape.column + cells(last) + 1 + cells(word) > min(printed.widest, _NARROWEST)
-
-
-def _beside(nodes: Sequence[Node], at: int) -> list[ListNode]:
-    """The lists right above and right below a node, without an empty line between."""
-    return [one for one in (*nodes[max(0, at - 1) : at], *nodes[at + 1 : at + 2]) if isinstance(one, ListNode)]
+    return not last or piece != last or node.shape.column + cells(last) + 1 + cells(word) > printed.narrowest
 
 
 def _is_torn(node: ListNode, beside: Iterable[ListNode]) -> bool:
@@ -194,16 +190,13 @@ def _is_shifted(node: ListNode, beside: Iterable[ListNode]) -> bool:
 
 def parts(printed: Printed) -> frozenset[int]:
     """The first lines of the lists that are no whole objects: parts of one that is torn, or with properties that nobody can tell from a value."""
-    lists = ((at, node) for at, node in enumerate(printed.nodes) if isinstance(node, ListNode))
-    torn = (node.lines.first for at, node in lists if _is_torn(node, _beside(printed.nodes, at)))
-    return printed.joined.union(torn)
+    lists = ((printed.nodes[at], beside) for at, beside in printed.adjacent.items())
+    return printed.joined.union(node.lines.first for node, beside in lists if isinstance(node, ListNode) and _is_torn(node, beside))
 
 
-def _holds_others(node: ListNode, sign: str) -> bool:
-    """Whether a value holds several properties: lines were joined to it; `sign` is what the colon of all but one of them then ends with."""
-    further = (piece for pieces in node.wrapped.values() for piece in pieces[1:] if sign in piece)
-    perhaps = chain(compress(node.firsts, map(contains, node.firsts, repeat(sign))), further)
-    return any(text.count(":") >= _SEVERAL and sum(map(cmdlets.is_property, _WORD.findall(text))) >= _SEVERAL for text in perhaps)
+def _holds_others(text: str) -> bool:
+    """Whether a line holds several properties: lines were joined to it."""
+    return sum(map(cmdlets.is_property, _WORD.findall(text))) >= _SEVERAL
 
 
 def _in_torn_list(node: ListNode) -> Iterator[int]:

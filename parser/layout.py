@@ -12,15 +12,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import chain, groupby, islice, pairwise
+from itertools import chain, groupby, islice, pairwise, repeat
 from math import comb, log2
 from typing import NamedTuple
 
 from .. import grammar
 from .frozen import Remembering, comparable, frozen
-from .nodes import ListNode
-from .printer import DELIMITERS, Wrap, cells
-from .unwrap import Blanks, Console, Unwrapped, free_texts, may_have_lost, one_lines, unwrap
+from .nodes import Columns, ListNode
+from .printer import DELIMITERS, Wrap, cells, widest
+from .unwrap import Blanks, Console, Unwrapped, free_texts, may_have_lost, one_lines, unbroken, unwrap
+from .values.collection import Items
 from .values.model import ValueType
 
 # Windows of consoles, less the last cell where the host leaves it free, the likelier first.
@@ -47,7 +48,7 @@ class TypedList:
 
     node: ListNode
     types: tuple[ValueType, ...]
-    colons_tell: bool = True
+    colons_tell: bool
 
 
 @comparable
@@ -64,17 +65,24 @@ class Layout(Remembering):
     perhaps: tuple[Console, ...] = ()
 
     @cached_property
-    def _known(self) -> dict[_Sample, Unwrapped]:
-        return {}
+    def values(self) -> Mapping[tuple[tuple[str, ...], int, ValueType], Unwrapped]:
+        """The value of which these pieces stand at that column; one that comes again is understood once."""
+        return _Values(self)
 
-    def unwrap(self, pieces: tuple[str, ...], column: int, kind: ValueType) -> Unwrapped:
-        """The value of which these pieces stand at a column; one that comes again is understood once."""
-        sample = _Sample(pieces, column, kind)
-        known = self._known.get(sample)
-        if known is None:
-            consoles = self.consoles + self.perhaps if kind.free_text else self.consoles
-            known = self._known[sample] = unwrap(pieces, column, consoles, self.blanks, kind)
-        return known
+    def may_be_cut_otherwise(self, pieces: Sequence[str], column: int, kind: ValueType) -> bool:
+        """Whether a value need not have been cut by the console that is believed to have printed it."""
+        if not self.proved and (kind.free_text or _kept(tuple(pieces)) < len(pieces) - 1):
+            return True
+        likeliest = self.consoles[0]
+        if likeliest.wrap is Wrap.CELL or kind.free_text or isinstance(kind, Items):
+            return False
+        return len(pieces) >= _SEVERAL and _are_cut_at_the_cell(pieces, likeliest.width - column)
+
+
+def _are_cut_at_the_cell(pieces: Sequence[str], room: int) -> bool:
+    """Whether words end in one and the same cell, over and over: the text was not wrapped by word, whatever explains it now."""
+    own = cells(pieces[0])
+    return own < room and all(cells(piece) == own and not piece.endswith(DELIMITERS) for piece in pieces[:-1])
 
 
 @frozen
@@ -99,7 +107,24 @@ class _Sample(NamedTuple):
     kind: ValueType
 
 
-@frozen
+class _Values(dict[tuple[tuple[str, ...], int, ValueType], Unwrapped]):
+    """Wrapped values as these consoles printed them, each unwrapped when it is asked for."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__()
+        self._layout = layout
+
+    def __missing__(self, sample: tuple[tuple[str, ...], int, ValueType]) -> Unwrapped:
+        pieces, column, kind = sample
+        consoles = self._layout.consoles + self._layout.perhaps if kind.free_text else self._layout.consoles
+        found = unwrap(pieces, column, consoles, self._layout.blanks, kind)
+        if self._layout.may_be_cut_otherwise(pieces, column, kind):
+            found = found._replace(cut_otherwise=True)
+        self[sample] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Score:
     """What a console has for and against it.
 
@@ -155,11 +180,11 @@ def _wrapped(member: TypedList) -> Iterator[_Sample]:
     return (_Sample(pieces, column, member.types[index]) for index, pieces in member.node.wrapped.items())
 
 
-def infer(lists: Sequence[TypedList], width: int | None = None, wrap: Wrap | None = None) -> list[Layout]:
-    """The layout of every list, in order. `width` and `wrap` are taken as given where they are."""
+def infer(lists: Sequence[TypedList], columns: Columns, width: int | None = None, wrap: Wrap | None = None) -> list[Layout]:
+    """The layout of every list, in order; `columns` is what stands in them. `width` and `wrap` are taken as given where they are."""
     given = _given(width, wrap)
     whole = _Run(given, [*lists])
-    bounds = _Cuts(max((_width(member.node, member.node.right) for member in lists), default=0), whole.wrapped)
+    bounds = _Cuts(columns.narrowest, whole.wrapped)
     whole.bounds = {mode: own & bounds[mode] for mode, own in given.items()}
     possible = [whole] if any(whole.bounds.values()) else []
     owners = [whole] * len(lists) if possible else [_join(possible, member, given) for member in lists]
@@ -188,7 +213,7 @@ def _with_narrower(output: Sequence[tuple[TypedList, Layout]]) -> list[Layout]:
     breaks = _breaks(free, found.consoles[0], found.blanks)
     if not breaks:
         return [found] * len(members)
-    low = max(_width(member.node, member.node.right) for member in members)
+    low = Columns(member.node for member in members).narrowest
     bounds = _Cuts(low, samples)
     near = (Console(one, mode) for mode in Wrap for one in range(low, low + _SEVERAL) if bounds[mode] & _Bounds(one, one))
     perhaps = tuple(console for console in near if console not in found.consoles and _breaks(free, console, found.blanks) < breaks)
@@ -199,11 +224,6 @@ def _breaks(free: Iterable[_Sample], console: Console, blanks: Blanks) -> int:
     """How many line breaks free texts have if a console printed them."""
     texts = (next(free_texts(one.pieces, console.width - one.column, console.wrap, blanks), "\n" * len(one.pieces)) for one in free)
     return sum(text.count("\n") for text in texts)
-
-
-def _width(node: ListNode, lines: Iterable[str]) -> int:
-    """The narrowest console on which these lines of a list have room."""
-    return node.shape.column + node.widest(lines)
 
 
 def _home(run: _Run, possible: Sequence[_Run]) -> _Run:
@@ -245,11 +265,11 @@ def _join(possible: list[_Run], member: TypedList, given: Mapping[Wrap, _Bounds]
 
     Where its widest line contradicts its cuts, it may be a collection that a repair put on one line.
     """
-    lines = member.node.right
-    bounds = _Cuts(_width(member.node, lines), _wrapped(member))
+    column, lines = member.node.shape.column, member.node.right
+    bounds = _Cuts(column + widest(lines), _wrapped(member))
     if not (bounds[Wrap.WORD] or bounds[Wrap.CELL]):
         others = [text for text in lines if not (text.startswith("{") and text.endswith("}"))]
-        bounds = _Cuts(_width(member.node, others or lines), _wrapped(member))
+        bounds = _Cuts(column + widest(others or lines), _wrapped(member))
     for run in reversed(possible):
         joined = {wrap: own & bounds[wrap] if own else own for wrap, own in run.bounds.items()}
         if any(joined.values()):
@@ -270,12 +290,14 @@ class _Cuts(dict[Wrap, _Bounds]):
         self._low, self._values = low, [value for value in values if not value.kind.free_text]
 
     def __missing__(self, wrap: Wrap) -> _Bounds:
-        high = _WIDEST
+        high, low = _WIDEST, self._low
         for value in self._values:
-            high = min(high, value.column + _widest_cut(value.pieces, wrap))
-            if high < self._low:
+            # Where nothing wider is possible any more, what prints so at that width changes nothing.
+            if high > low or unbroken(value.pieces, low - value.column, wrap) is None:
+                high = min(high, value.column + _widest_cut(value.pieces, wrap))
+            if high < low:
                 break
-        self[wrap] = found = _Bounds(self._low, high)
+        self[wrap] = found = _Bounds(low, high)
         return found
 
 
@@ -329,8 +351,18 @@ def _may_be_cells(console: Console, samples: Sequence[_Sample], ends: _Ends) -> 
     names = [sample for sample in samples if not (sample.kind.free_text or sample.pieces[0].startswith("{"))]
     seen = Blanks.SOME if ends.kept else Blanks.LOST
     near = (Console(width, Wrap.CELL) for width in USUAL_WIDTHS if 0 <= console.width - width < _SEVERAL)
-    others = (sum(bool((texts := _texts(sample, one, seen)) and texts - _texts(sample, console, seen)) for sample in names) for one in near)
-    return any(2 * many >= max(1, len(names)) for many in others)
+    others = ((bool((texts := _texts(sample, one, seen)) and texts - _texts(sample, console, seen)) for sample in names) for one in near)
+    return any(_is_so_for_half(of_one, len(names)) for of_one in others)
+
+
+def _is_so_for_half(answers: Iterable[bool], many: int) -> bool:
+    """Whether at least half of so many answers, and any, are yes; no more of them are asked for than needed."""
+    yes = no = 0
+    for answer in answers:
+        yes, no = yes + answer, no + (not answer)
+        if 2 * yes >= many or 2 * no > many:
+            break
+    return yes > 0 and 2 * yes >= many
 
 
 def _texts(sample: _Sample, console: Console, seen: Blanks) -> set[str]:
@@ -357,10 +389,16 @@ def _likeliest(scores: Mapping[Console, _Score], ends: _Ends) -> tuple[Console, 
 
 def _ends(run: _Run) -> _Ends:
     """How lines end of which it is known, before the width is, that a blank ended them: empty values, and cuts behind one."""
-    kept = sum(many for value, many in run.wrapped.items() for piece in value.pieces[:-1] if piece.endswith(DELIMITERS))
+    kept = sum(many * _kept(value.pieces) for value, many in run.wrapped.items())
     empty = sum(member.node.empty for member in run.members if member.colons_tell)
     lost = sum(member.node.bare for member in run.members if member.colons_tell)
     return _Ends(kept + empty - lost, lost)
+
+
+@lru_cache(maxsize=4096)
+def _kept(pieces: tuple[str, ...]) -> int:
+    """How many pieces that another follows end with a blank."""
+    return sum(map(str.endswith, pieces[:-1], repeat(DELIMITERS)))
 
 
 def _candidates(run: _Run) -> Iterable[Console]:
@@ -397,8 +435,10 @@ def _blanks(run: _Run, console: Console, ends: _Ends) -> Blanks:
         if kind.free_text:
             perhaps += many * _perhaps_lost(pieces, room, console.wrap)
         else:
-            here = [_blank_at_cut(piece, following, room) for piece, following in pairwise(pieces)]
-            cuts, lost = cuts + many * here.count(True), lost + many * here.count(False)
+            kept = _kept(pieces)
+            cuts += many * kept
+            if kept < len(pieces) - 1:
+                lost += many * [_blank_at_cut(piece, following, room) for piece, following in pairwise(pieces)].count(False)
     if cuts and not lost and ends.kept >= max(_ENOUGH, _BREAKS_AT_EDGE * perhaps):
         return Blanks.KEPT
     return Blanks.SOME if ends.kept else Blanks.LOST

@@ -22,6 +22,7 @@ _COLON = SEPARATOR.rstrip()
 _LONGEST_LABEL = 256
 _OFTEN = 6
 _MOST_PATTERNS = 8
+_BLANK = re.compile("\n+")
 
 
 @frozen
@@ -42,7 +43,7 @@ class Shapes:
 
     def __init__(self) -> None:
         self._seen: Counter[tuple[int, tuple[str, ...]]] = Counter()
-        self._patterns: defaultdict[str, list[tuple[re.Pattern[str], Shape]]] = defaultdict(list)
+        self._known: defaultdict[str, list[_Known]] = defaultdict(list)
 
     def learn(self, nodes: Sequence[Node]) -> None:
         """Takes note of the shape of lines that are one object of which the labels end at the first colon of their lines."""
@@ -51,16 +52,54 @@ class Shapes:
         shape, known = node.shape, (node.shape.column, node.shape.labels)
         self._seen[known] += 1
         if self._seen[known] == _OFTEN:
-            patterns = self._patterns[_padded(shape.labels[0], shape.column)]
-            patterns[:] = [(_pattern(shape), shape), *patterns[: _MOST_PATTERNS - 1]]
+            alike = self._known[_padded(shape.labels[0], shape.column)]
+            alike[:] = [_Known(shape), *alike[: _MOST_PATTERNS - 1]]
 
     def match(self, text: str, start: int, end: int, line: int) -> ListNode | None:
         """The first object of these lines, if it is of a shape that is known well."""
         colon = text.find(_COLON, start) + len(_COLON)
-        for pattern, shape in self._patterns.get(text[start:colon], ()):
-            if found := pattern.match(text, start, end):
-                return _matched(found, shape, line)
+        for known in self._known.get(text[start:colon], ()):
+            if found := known.pattern.match(text, start, end):
+                return known.read(found, line)
         return None
+
+
+class _Known:
+    """A shape with the pattern of its objects, and the values of those that were found: most of them come again and again, and are kept once."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.pattern = _pattern(shape)
+        self._shape = shape
+        self._values: dict[str, str] = {}
+        self._pieces = _Pieces(shape.column)
+
+    def read(self, found: re.Match[str], line: int) -> ListNode | None:
+        """The object, unless its first line could have its label end elsewhere."""
+        printed, shape = found.groups(), self._shape
+        bare = printed.count(None)
+        if bare:
+            printed = found.groups("")
+        if _COLON in printed[0]:
+            return None
+        firsts = [*map(self._values.setdefault, printed, printed)]
+        wrapped = {index: self._pieces[firsts[index]] for index in compress(count(), map(contains, firsts, repeat("\n")))}
+        for index, pieces in wrapped.items():
+            firsts[index] = pieces[0]
+        starts = _starts(len(firsts), tuple((index, len(pieces)) for index, pieces in wrapped.items()))
+        lines = Span(line, line + starts[-1] - 1)
+        return ListNode(NodeKind.LIST, lines, found.string, found.start(), found.end(), shape, firsts, wrapped, starts, bare)
+
+
+class _Pieces(dict[str, tuple[str, ...]]):
+    """The pieces of values that take several lines, which stand at a column."""
+
+    def __init__(self, column: int) -> None:
+        super().__init__()
+        self._joint = "\n" + " " * column
+
+    def __missing__(self, printed: str) -> tuple[str, ...]:
+        self[printed] = pieces = tuple(printed.split(self._joint))
+        return pieces
 
 
 def _padded(label: str, column: int) -> str:
@@ -72,30 +111,9 @@ def _pattern(shape: Shape) -> re.Pattern[str]:
 
     Below is nothing more, or there are empty lines that no value goes on below.
     """
-    values = rf"(?: |(?=\n))(.*(?:\n {{{shape.column}}}.*)*+)\n"
+    values = rf"(?: (.*+(?:\n {{{shape.column}}}.*+)*+))?+\n"
     lines = "".join(rf"{re.escape(label)} {{{shape.column - 2 - len(label)}}}:{values}" for label in shape.labels)
     return re.compile(rf"{lines}(?:\Z|(?=\n++(?! )))")
-
-
-def _joint(column: int) -> str:
-    """What stands between two pieces of a value."""
-    return "\n" + " " * column
-
-
-def _matched(found: re.Match[str], shape: Shape, line: int) -> ListNode | None:
-    """The object, unless its first line could have its label end elsewhere."""
-    firsts = [*found.groups()]
-    if _COLON in firsts[0]:
-        return None
-    # What the lines are shorter than their labels, values and line ends: the blanks behind colons, as far as they are missing.
-    bare = len(firsts) * (shape.column + 1) + sum(map(len, firsts)) - (found.end() - found.start())
-    joint = _joint(shape.column)
-    wrapped = {index: tuple(firsts[index].split(joint)) for index in compress(count(), map(contains, firsts, repeat("\n")))}
-    for index, pieces in wrapped.items():
-        firsts[index] = pieces[0]
-    starts = _starts(len(firsts), tuple((index, len(pieces)) for index, pieces in wrapped.items()))
-    lines = Span(line, line + starts[-1] - 1)
-    return ListNode(NodeKind.LIST, lines, found.string, found.start(), found.end(), shape, firsts, wrapped, starts, bare)
 
 
 @lru_cache(maxsize=4096)
@@ -136,9 +154,8 @@ def _end_of_object(text: str, start: int, end: int) -> int:
 
 
 def _end_of_blank(text: str, start: int) -> int:
-    while text.startswith("\n", start):
-        start += 1
-    return start
+    found = _BLANK.match(text, start)
+    return found.end() if found else start
 
 
 def _is_plain(node: ListNode) -> bool:

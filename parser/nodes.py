@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import cached_property
 
 from .doubt import Span
 from .frozen import Remembering, comparable, frozen
-from .printer import cells
+from .printer import widest
 
 
 class NodeKind(StrEnum):
@@ -98,10 +99,31 @@ class ListNode(Node):
         """All that stands in the value column: the lines of the labels first, then those that go on with a value."""
         return [*self.firsts, *(piece for pieces in self.wrapped.values() for piece in pieces[1:])]
 
-    def widest(self, lines: Iterable[str]) -> int:
-        """The cells of the widest of these lines of it; a text of ASCII has one for each character."""
-        return max(map(len if self.whole.isascii() else cells, lines), default=0)
-
     def pieces(self, index: int) -> tuple[str, ...]:
         """The pieces of the value of one property."""
         return self.wrapped.get(index) or (self.firsts[index],)
+
+
+class Columns:
+    """What stands in the value columns of lists, line by line: each text once, since most come again and again, by the cell that begins the column."""
+
+    def __init__(self, lists: Iterable[ListNode]) -> None:
+        by_column = defaultdict[int, list[ListNode]](list)
+        for node in lists:
+            by_column[node.shape.column].append(node)
+        self._texts = {column: _distinct(alike) for column, alike in by_column.items()}
+
+    @property
+    def texts(self) -> AbstractSet[str]:
+        """The texts of all columns."""
+        return set().union(*self._texts.values())
+
+    @property
+    def narrowest(self) -> int:
+        """The cells of the narrowest console on which all lines of the lists have room; 0 for none."""
+        return max((column + widest(texts) for column, texts in self._texts.items()), default=0)
+
+
+def _distinct(lists: Sequence[ListNode]) -> set[str]:
+    pieces = {pieces for node in lists for pieces in node.wrapped.values()}
+    return set().union(*(node.firsts for node in lists), *pieces)

@@ -7,9 +7,9 @@ against lines printed by a real PowerShell. Widths are display cells, as the con
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 SEPARATOR = " : "
 DELIMITERS = (" ", "\t")
@@ -30,6 +30,11 @@ class Wrap(StrEnum):
 def cells(text: str) -> int:
     """The width of `text` on the console."""
     return len(text) if text.isascii() else len(text) + len(_two_cells().findall(text))
+
+
+def widest(texts: Collection[str]) -> int:
+    """The width of the widest of `texts`; 0 for none."""
+    return max(map(len if "".join(texts).isascii() else cells, texts), default=0)
 
 
 @cache
@@ -57,7 +62,7 @@ def wrap_line(line: str, room: int, wrap: Wrap) -> list[str]:
     if not line.isascii() or "\t" in line:
         return _by_word(line, room) if wrap is Wrap.WORD else _by_cell(line, room)
     # One cell a character: the same pieces, found without looking at each.
-    return _by_blank(line, room) if wrap is Wrap.WORD else [line[at : at + room] for at in range(0, len(line), room)]
+    return _by_blank(room).findall(line) if wrap is Wrap.WORD else [line[at : at + room] for at in range(0, len(line), room)]
 
 
 def wrap_value(value: str, room: int, wrap: Wrap) -> list[str]:
@@ -72,16 +77,13 @@ def _by_cell(line: str, room: int) -> list[str]:
     return [*full, piece]
 
 
-def _by_blank(line: str, room: int) -> list[str]:
-    pieces, start = [], 0
-    while len(line) - start > room:
-        end = line.rfind(" ", start, start + room) + 1
-        # A word that no line holds begins where the line stands, and fills it.
-        if end <= start or (len(line) - end > room and line.find(" ", end, end + room) < 0):
-            end = start + room
-        pieces.append(line[start:end])
-        start = end
-    return [*pieces, line[start:]]
+@lru_cache(maxsize=4096)
+def _by_blank(room: int) -> re.Pattern[str]:
+    """The next piece of a line: all that is left, else what ends at the last blank for which there is room, else a full field.
+
+    A word that no line holds begins where the line stands, and fills it.
+    """
+    return re.compile(rf".{{1,{room}}}+\Z|(?>.{{0,{room - 1}}} )(?=[^ ]{{0,{room - 1}}}+ |.{{0,{room}}}+\Z)|.{{{room}}}")
 
 
 def _by_word(line: str, room: int) -> list[str]:

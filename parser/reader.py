@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, groupby, pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from . import cmdlets, fragments, intact, layout, losses
 from .cmdlets import Cmdlet
@@ -18,7 +19,7 @@ from .fragments import Whole
 from .frozen import frozen
 from .garbage import uncollected
 from .layout import Layout, TypedList
-from .nodes import ListNode, Node, NodeKind, Shape
+from .nodes import Columns, ListNode, Node, NodeKind, Shape
 from .printer import Wrap
 from .records import Command, Document, Event, Kind, Properties, Property, Record, Repair, ServerFrom, Session, folded
 from .repairs import Mended, Outcome, mend
@@ -67,13 +68,12 @@ def read_text(text: Text, options: ReadOptions = ReadOptions()) -> Document:
 
 
 @frozen
-class _Printed:
-    """A list of the text with what is known of it before its values are unwrapped."""
+class _Printed(TypedList):
+    """A list of the text with what is known of it before its values are unwrapped: what stands around it, and the indexes of its dates."""
 
-    node: ListNode
     around: Around
     cmdlet: Cmdlet | None
-    types: tuple[ValueType, ...]
+    dates: tuple[int, ...]
 
 
 def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOptions) -> Document:
@@ -89,13 +89,17 @@ def _document(text: Text, mended: Mended, whole: Whole, options: ReadOptions) ->
     nodes, coloured = whole.nodes, any(repair.name == TERMINAL_SEQUENCES for repair in text.repairs)
     commands, sessions = commands_of(nodes), sessions_of(nodes)
     holding = list(surrounded(nodes, commands, sessions))
-    printed = [_printed(node, around) for node, around in holding if isinstance(node, ListNode)]
-    tables = {node.lines.first: (table, around) for node, around in holding if (table := _table(node, around))}
-    layouts = [found for _, console in groupby(printed, lambda item: item.around.console) for found in _layouts(console, options, coloured=coloured)]
+    printed = [_printed(node, around, coloured=coloured) for node, around in holding if isinstance(node, ListNode)]
+    tables = {
+        node.lines.first: (table, around) for node, around in holding if node.kind is NodeKind.TABLE and (table := read_table(node, around.text))
+    }
+    consoles = [list(console) for _, console in groupby(printed, lambda item: item.around.console)]
+    columns = [Columns(item.node for item in console) for console in consoles]
+    layouts = [found for console, own in zip(consoles, columns, strict=True) for found in layout.infer(console, own, options.width, options.wrap)]
     values = [_unwrapped(item, found) for item, found in zip(printed, layouts, strict=True)]
-    lost = losses.suffered(mended.text, [_seen(item, value) for item, value in zip(printed, values, strict=True)])
-    shown = intact.Printed(nodes, [item.types for item in printed], layouts, any(value.unexplained for value in values))
-    values = _doubted(printed, values, layouts, _suspects(shown, printed, lost), mended)
+    lost = losses.suffered(mended.text, list(_seen(printed, values)))
+    shown = intact.Printed(nodes, [item.types for item in printed], layouts, columns, any(value.unexplained for value in values))
+    values = _doubted(printed, values, layouts, _suspects(shown, printed, values, lost), mended)
     printed_dates = (*_dates(printed, values), *_dates_of(table for table, _ in tables.values()), *event_times(nodes))
     dates = date.infer(printed_dates, exact_times(nodes), _language(nodes, sessions))
     numbers = mended.numbers
@@ -106,7 +110,7 @@ def _document(text: Text, mended: Mended, whole: Whole, options: ReadOptions) ->
     told = tuple(read_events(nodes, dates))
     events = (*(_placed(event, numbers) for event in told), *of_records(records, dates))
     return Document(
-        text.source,
+        text.source if mended.repairs else text.source_of(nodes[-1].lines.last if nodes else 0),
         records=records,
         events=tuple(sorted(events, key=lambda event: event.lines)),
         commands=tuple(_placed(command, numbers) for command in commands.values() if command.text),
@@ -118,12 +122,6 @@ def _document(text: Text, mended: Mended, whole: Whole, options: ReadOptions) ->
         nodes=tuple(_tiled(nodes, numbers, text.source.lines)) if mended.repairs else tuple(nodes),
         text=text.text,
     )
-
-
-def _layouts(console: Iterable[_Printed], options: ReadOptions, *, coloured: bool) -> list[Layout]:
-    """The layout of every list that was printed in one session, between two changes of the culture."""
-    lists = [TypedList(item.node, item.types, not (item.around.session or coloured)) for item in console]
-    return layout.infer(lists, options.width, options.wrap)
 
 
 Placed = TypeVar("Placed", Event, Command, Session)
@@ -147,16 +145,18 @@ def _numbered(span: Span, numbers: Sequence[int]) -> Span:
     return Span(numbers[span.first - 1], numbers[span.last - 1])
 
 
-def _printed(node: ListNode, around: Around) -> _Printed:
+def _printed(node: ListNode, around: Around, *, coloured: bool) -> _Printed:
     index = _place(node.shape, "objectclass")
-    return _Printed(node, around, *_kinds(node.shape, around.text, None if index is None else "".join(node.pieces(index))))
+    cmdlet, types, dates = _kinds(node.shape, around.text, None if index is None else "".join(node.pieces(index)))
+    return _Printed(node, types, not (around.session or coloured), around, cmdlet, dates)
 
 
 @lru_cache(maxsize=4096)
-def _kinds(shape: Shape, command: str | None, object_class: str | None) -> tuple[Cmdlet | None, tuple[ValueType, ...]]:
-    """The cmdlet that printed a list, and what its properties hold: by the names of its properties, the command, and its object class."""
+def _kinds(shape: Shape, command: str | None, object_class: str | None) -> tuple[Cmdlet | None, tuple[ValueType, ...], tuple[int, ...]]:
+    """The cmdlet that printed a list, what its properties hold, and the indexes of dates: by their names, the command, and the object class."""
     cmdlet = cmdlets.recognise(command, shape.labels, object_class)
-    return cmdlet, cmdlets.types_of(cmdlet, shape.labels)
+    types = cmdlets.types_of(cmdlet, shape.labels)
+    return cmdlet, types, tuple(index for index, kind in enumerate(types) if kind is date.DATE)
 
 
 @lru_cache(maxsize=4096)
@@ -165,16 +165,12 @@ def _place(shape: Shape, name: str) -> int | None:
     return folded(shape.names).get(name)
 
 
-def _table(node: Node, around: Around) -> Table | None:
-    return read_table(node, around.text) if node.kind is NodeKind.TABLE else None
-
-
-@frozen
-class _Values:
-    """The exact texts of a list, and what is open about them by index."""
+class _Values(NamedTuple):
+    """The exact texts of a list, what is open about them by index, and which of them another console may have cut."""
 
     texts: Sequence[str]
     doubts: Mapping[int, tuple[Unsure, ...]]
+    cut_otherwise: Sequence[int] = ()
 
     @property
     def unexplained(self) -> bool:
@@ -188,16 +184,19 @@ class _Values:
 
 def _unwrapped(item: _Printed, found: Layout) -> _Values:
     """Only values that take more than one line were wrapped."""
-    shape, texts, doubts = item.node.shape, list(item.node.firsts), {}
+    shape, texts, values = item.node.shape, list(item.node.firsts), found.values
+    doubts, otherwise = {}, []
     for index, pieces in item.node.wrapped.items():
-        value = found.unwrap(pieces, shape.column, item.types[index])
+        value = values[pieces, shape.column, item.types[index]]
         texts[index] = value.text
         if value.doubts:
             doubts[index] = value.doubts
+        if value.cut_otherwise:
+            otherwise.append(index)
     if shape.seams or shape.skips:
         for index, other in _others_by_shape(shape, texts):
             doubts[index] = (*doubts.get(index, ()), Unsure(Doubt.WRAP, (other,)))
-    return _Values(texts, doubts)
+    return _Values(texts, doubts, otherwise)
 
 
 def _others_by_shape(shape: Shape, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -207,12 +206,15 @@ def _others_by_shape(shape: Shape, texts: Sequence[str]) -> Iterator[tuple[int, 
         yield from ((index, texts[index][skip:]) for index, skip in enumerate(shape.skips))
 
 
-def _suspects(shown: intact.Printed, printed: Sequence[_Printed], lost: Iterable[losses.Suffered]) -> list[frozenset[int]]:
-    """The values of each list, by index, that the text as a whole, or what stands below the list, leaves in doubt."""
+def _suspects(shown: intact.Printed, printed: Sequence[_Printed], values: Sequence[_Values], lost: Iterable[losses.Suffered]) -> list[frozenset[int]]:
+    """The values of each list, by index, that its lines, the text as a whole, or what stands below the list, leave in doubt."""
     suspects = intact.in_doubt(shown)
     for number, index in chain.from_iterable(loss.values for loss in lost):
         suspects[number] |= {index}
-    return [one | {len(item.types) - 1} if item.around.cut_below else one for one, item in zip(suspects, printed, strict=True)]
+    for number, (item, value) in enumerate(zip(printed, values, strict=True)):
+        if value.cut_otherwise or item.around.cut_below:
+            suspects[number] = suspects[number].union(value.cut_otherwise, [len(item.types) - 1] * item.around.cut_below)
+    return suspects
 
 
 def _doubted(
@@ -234,8 +236,13 @@ def _left_open(item: _Printed, values: _Values, found: Layout, mended: Mended) -
     return frozenset(index for index, outcome in enumerate(outcomes) if mended.leaves_open(outcome))
 
 
-def _seen(item: _Printed, values: _Values) -> losses.Seen:
-    return losses.Seen(item.cmdlet.kind if item.cmdlet else Kind.OTHER, item.node.shape.names, values.texts, item.types)
+def _seen(printed: Sequence[_Printed], values: Sequence[_Values]) -> Iterator[losses.Seen]:
+    """The objects, those of one cmdlet with the same labels together."""
+    alike = defaultdict[tuple[Cmdlet | None, Shape], dict[int, Sequence[str]]](dict)
+    for number, (item, value) in enumerate(zip(printed, values, strict=True)):
+        alike[item.cmdlet, item.node.shape][number] = value.texts
+    for (cmdlet, shape), texts in alike.items():
+        yield losses.Seen(cmdlet.kind if cmdlet else Kind.OTHER, shape.names, cmdlets.types_of(cmdlet, shape.labels), texts)
 
 
 def _lost(loss: losses.Suffered, printed: Sequence[_Printed], numbers: Sequence[int]) -> Repair:
@@ -254,12 +261,7 @@ def _language(nodes: Sequence[Node], sessions: Mapping[int, Session]) -> str | N
 def _dates(printed: Sequence[_Printed], values: Sequence[_Values]) -> Iterator[str]:
     """The texts of all dates."""
     for item, value in zip(printed, values, strict=True):
-        yield from (value.texts[index] for index in _date_indexes(item.types))
-
-
-@lru_cache(maxsize=4096)
-def _date_indexes(types: tuple[ValueType, ...]) -> tuple[int, ...]:
-    return tuple(index for index, kind in enumerate(types) if kind is date.DATE)
+        yield from (value.texts[index] for index in item.dates)
 
 
 def _dates_of(tables: Iterable[Table]) -> Iterator[str]:
@@ -313,7 +315,8 @@ def _row_record(table: Table, row: Row, around: Around, dates: DateOrder, number
 def _unread(nodes: Sequence[Node], tables: Mapping[int, Table], understood: Iterable[Command | Event]) -> Iterator[Span]:
     """The lines nobody understood, those that follow each other as one span; `tables` are known by their first lines."""
     known = {number for item in understood for number in range(item.lines.first, item.lines.last + 1)}
-    lines = sorted(number for node in nodes for number in _unread_lines(node, tables.get(node.lines.first), known))
+    perhaps = (node for node in nodes if (node.strays if isinstance(node, ListNode) else node.kind is not NodeKind.BLANK))
+    lines = sorted(number for node in perhaps for number in _unread_lines(node, tables.get(node.lines.first), known))
     for _, run in groupby(enumerate(lines), lambda pair: pair[1] - pair[0]):
         numbers = [number for _, number in run]
         yield Span(numbers[0], numbers[-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from .frozen import frozen
 from .records import Kind, ServerFrom
@@ -46,12 +47,16 @@ def owner_of(kind: Kind, texts: Callable[[str], str | None], around: Mapping[Ser
 
     `texts` gives the exact text of a property by its lower-case name, `around` what stands around the object.
     """
-    told_by = _TOLD_BY.get(kind, ())
-    names = [(by, name) for by in told_by if (name := _told(by, texts, around))]
-    if not names:
+    return _owner(tuple((by, name) for by in _TOLD_BY.get(kind, ()) if (name := _told(by, texts, around))))
+
+
+@lru_cache(maxsize=4096)
+def _owner(told: tuple[tuple[ServerFrom, str], ...]) -> Owner:
+    """What all that tells the server, the surest first, says together."""
+    if not told:
         return Owner()
-    by, server = names[0]
-    others = dict.fromkeys(name for other, name in names[1:] if other in _SURE and name != server and host(name) != host(server))
+    by, server = told[0]
+    others = dict.fromkeys(name for other, name in told[1:] if other in _SURE and name != server and host(name) != host(server))
     return Owner(server, by, tuple(others))
 
 

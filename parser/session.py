@@ -6,22 +6,24 @@ A command goes on at `>> ` prompts; a transcript writes such a command down twic
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from .. import grammar
 from .commands import understand
 from .doubt import Span
 from .frames import read_sessions
-from .frozen import frozen
 from .nodes import Node, NodeKind
 from .records import Command, ServerFrom, Session
 
 _SIGNS = {NodeKind.PROMPTED: "PROMPT", NodeKind.CONTINUED: "CONTINUED"}
 _OBJECTS = frozenset((NodeKind.LIST, NodeKind.TABLE))
+_TYPED = frozenset((NodeKind.PROMPTED, NodeKind.BARE))
+_UNDERSTOOD = frozenset(NodeKind) - {NodeKind.OTHER}
 _NOTICES = 4
 
 
-@frozen
+@dataclass(frozen=True, eq=False)
 class Around:
     """What stands before a node: the command that printed it, the prompt it was typed at, the session that it is of.
 
@@ -41,8 +43,8 @@ class Around:
         """The command line as typed."""
         return self.command.text if self.command and self.command.text else None
 
-    @property
-    def servers(self) -> dict[ServerFrom, str | None]:
+    @cached_property
+    def servers(self) -> Mapping[ServerFrom, str | None]:
         """The servers that are named around an object."""
         return {
             ServerFrom.COMMAND: self.command.server if self.command else None,
@@ -71,14 +73,14 @@ def surrounded(nodes: Sequence[Node], commands: Mapping[int, Command], sessions:
 
 def _is_cut_above(nodes: Sequence[Node], at: int) -> bool:
     """Whether a line that nobody understands stands between a list and the one above it, or the beginning of the text."""
-    if not at or nodes[at].kind is not NodeKind.LIST or nodes[at - 1].kind is not NodeKind.OTHER:
+    if not at or nodes[at - 1].kind in _UNDERSTOOD or nodes[at].kind is not NodeKind.LIST:
         return False
     return at == 1 or nodes[at - 2].kind is NodeKind.LIST
 
 
 def _is_cut_below(nodes: Sequence[Node], at: int) -> bool:
     """Whether a line that nobody understands stands right below a list."""
-    return nodes[at].kind is NodeKind.LIST and at + 1 < len(nodes) and nodes[at + 1].kind is NodeKind.OTHER
+    return at + 1 < len(nodes) and nodes[at + 1].kind not in _UNDERSTOOD and nodes[at].kind is NodeKind.LIST
 
 
 def sessions_of(nodes: Sequence[Node]) -> dict[int, Session]:
@@ -91,7 +93,7 @@ def commands_of(nodes: Sequence[Node]) -> dict[int, Command]:
     found: dict[int, Command] = {}
     index = 0
     while index < len(nodes):
-        if nodes[index].kind in (NodeKind.PROMPTED, NodeKind.BARE):
+        if nodes[index].kind in _TYPED:
             text, after = _twice(nodes, index) or _typed(nodes, index)
             line = understand(text)
             lines = Span(nodes[index].lines.first, nodes[after - 1].lines.last)

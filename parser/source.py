@@ -7,10 +7,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 from .doubt import Span
 from .errors import UnknownEncoding, UnknownKind
-from .frozen import frozen
 from .records import Repair, Source
 from .screen import shown
 from .wording import say
@@ -30,13 +31,25 @@ TERMINAL_SEQUENCES = "terminal-sequences-removed"
 _NOT_TEXT = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]")
 
 
-@frozen
+@dataclass(frozen=True, eq=False)
 class Text:
-    """The text of one source, its lines ended by LF alone, with what was done to get it."""
+    """The text of one source, its lines ended by LF alone, with what was done to get it; the other names are those of `Source`."""
 
-    source: Source
+    name: str
+    bytes: int
+    sha256: str
+    encoding: str
     text: str
-    repairs: tuple[Repair, ...]
+    repairs: tuple[Repair, ...] = ()
+
+    @cached_property
+    def source(self) -> Source:
+        """The source, its lines counted."""
+        return self.source_of(self.text.count("\n") + (not self.text.endswith("\n") and self.text != ""))
+
+    def source_of(self, lines: int) -> Source:
+        """The source, of which somebody knows how many lines it has: to count those of a large text takes time."""
+        return Source(self.name, self.bytes, self.sha256, self.encoding, lines)
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> Text:
@@ -50,9 +63,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Text:
     repairs: list[Repair] = []
     for repair, clean in _CLEANINGS:
         text = _cleaned(text, repair, clean, repairs)
-    lines = text.count("\n") + (not text.endswith("\n") and text != "")
-    source = Source(name, len(data), hashlib.sha256(data).hexdigest(), used, lines)
-    return Text(source, text, tuple(repairs))
+    return Text(name, len(data), hashlib.sha256(data).hexdigest(), used, text, tuple(repairs))
 
 
 def _known(encoding: str) -> str:
@@ -148,6 +159,6 @@ def _one_line_end(text: str) -> str:
 
 
 _CLEANINGS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("nul-characters-removed", lambda text: text.replace("\0", "")),
+    ("nul-characters-removed", lambda text: text.replace("\0", "") if "\0" in text else text),
     (TERMINAL_SEQUENCES, lambda text: shown(text) if "\x1b" in text else text),
 )

@@ -17,7 +17,7 @@ from .commands import understand
 from .doubt import Doubt, Span, Unsure
 from .frozen import Remembering, frozen
 from .layout import TypedList, infer
-from .nodes import ListNode, Node, NodeKind, Shape
+from .nodes import Columns, ListNode, Node, NodeKind, Shape
 from .printer import cell_index, cells
 from .unwrap import Unwrapped
 from .values.cell import cell
@@ -204,9 +204,9 @@ class _Grid:
 
     def _unwrapped(self, place: int, groups: Sequence[Sequence[str]]) -> list[Unwrapped]:
         column, kind = self._starts[place], self._types[place]
-        members = [TypedList(self._list(place, lines), (kind,)) for lines in groups]
-        layouts = infer(members, self._ends[place])
-        return [found.unwrap(member.node.pieces(0), column, kind) for member, found in zip(members, layouts, strict=True)]
+        members = [TypedList(self._list(place, lines), (kind,), colons_tell=True) for lines in groups]
+        layouts = infer(members, Columns(member.node for member in members), self._ends[place])
+        return [found.values[member.node.pieces(0), column, kind] for member, found in zip(members, layouts, strict=True)]
 
     def _list(self, place: int, lines: Sequence[str]) -> ListNode:
         """The pieces of one cell as if they were a value of a list."""

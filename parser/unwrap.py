@@ -7,12 +7,14 @@ there anyway, a line break leaves no trace; such a value is read with the fewest
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from itertools import chain, combinations, islice, pairwise, product, zip_longest
+from typing import NamedTuple
 
 from .doubt import Doubt, Unsure
-from .frozen import comparable, frozen
+from .frozen import comparable
 from .printer import DELIMITERS, Wrap, cells, wrap_value
 from .values.model import ValueType
 
@@ -23,6 +25,7 @@ _MOST_LOST_BLANKS = 3
 _MOST_COMBINATIONS = 16
 _MOST_TRIED = 64
 _MOST_REPAIRS = 16
+_REMEMBERED = 1 << 14
 
 
 @comparable
@@ -44,12 +47,12 @@ class Blanks(Enum):
     """No line has any."""
 
 
-@frozen
-class Unwrapped:
-    """The text of a value, and what could not be settled about it."""
+class Unwrapped(NamedTuple):
+    """The text of a value, and what could not be settled about it; `cut_otherwise` says that another console may have cut it."""
 
     text: str
     doubts: tuple[Unsure, ...] = ()
+    cut_otherwise: bool = False
 
 
 def unwrap(pieces: tuple[str, ...], column: int, consoles: tuple[Console, ...], blanks: Blanks, kind: ValueType) -> Unwrapped:
@@ -59,25 +62,34 @@ def unwrap(pieces: tuple[str, ...], column: int, consoles: tuple[Console, ...], 
     """
     if len(pieces) == 1:
         return Unwrapped(pieces[0])
-    explained = dict.fromkeys(_explanations(pieces, column, consoles, blanks, kind))
+    explained = _first_few(pieces, column, consoles, blanks, kind)
     if not explained:
         return Unwrapped(_as_it_stands(pieces if kind.free_text else _at_one_column(pieces)), (Unsure(Doubt.DAMAGED),))
     text, *others = explained
-    doubts = (Unsure(Doubt.WRAP, tuple(others[:_MOST_ALTERNATIVES])),) if others else ()
+    doubts = (Unsure(Doubt.WRAP, tuple(others)),) if others else ()
     # A field of one cell shows a wide character as a question mark.
     too_narrow = "?" in text and any(console.width == column + 1 for console in consoles)
     return Unwrapped(text, (*doubts, Unsure(Doubt.DAMAGED)) if too_narrow else doubts)
 
 
-def _explanations(pieces: Sequence[str], column: int, consoles: Sequence[Console], blanks: Blanks, kind: ValueType) -> Iterator[str]:
+def _first_few(pieces: tuple[str, ...], column: int, consoles: Sequence[Console], blanks: Blanks, kind: ValueType) -> list[str]:
+    """What the value may be, the likeliest first, and some of what it may be else; no more are looked for."""
+    found: dict[str, None] = {}
     for console in consoles:
-        if kind.free_text:
-            yield from free_texts(pieces, console.width - column, console.wrap, blanks)
-        else:
-            fitting = list(filter(kind.fits, one_lines(pieces, console.width - column, console.wrap, blanks)))
-            yield from fitting
-            if fitting and blanks is Blanks.SOME and console.wrap is Wrap.CELL:
-                yield from filter(kind.fits, _lost_before(pieces, console.width - column))
+        for text in _explanations(pieces, console.width - column, console.wrap, blanks, kind):
+            found[text] = None
+            if len(found) > _MOST_ALTERNATIVES:
+                return [*found]
+    return [*found]
+
+
+def _explanations(pieces: tuple[str, ...], room: int, wrap: Wrap, blanks: Blanks, kind: ValueType) -> Iterable[str]:
+    if kind.free_text:
+        return free_texts(pieces, room, wrap, blanks)
+    fitting = [text for text in one_lines(pieces, room, wrap, blanks) if kind.fits(text)]
+    if fitting and blanks is Blanks.SOME and wrap is Wrap.CELL:
+        return [*fitting, *filter(kind.fits, _lost_before(pieces, room))]
+    return fitting
 
 
 def _lost_before(pieces: Sequence[str], room: int) -> Iterator[str]:
@@ -87,13 +99,24 @@ def _lost_before(pieces: Sequence[str], room: int) -> Iterator[str]:
         yield pieces[0] + "".join(" " * is_short + piece for piece, is_short in zip(pieces[1:], (*short[1:], False), strict=True))
 
 
-def one_lines(pieces: Sequence[str], room: int, wrap: Wrap, blanks: Blanks) -> Iterator[str]:
+def one_lines(pieces: tuple[str, ...], room: int, wrap: Wrap, blanks: Blanks) -> Iterable[str]:
     """The values without a line break that print to these pieces; mostly one."""
     if room < 1:
-        return
-    if blanks is Blanks.KEPT and wrap_value(text := "".join(pieces), room, wrap) == [*pieces]:
-        yield text
-        return
+        return ()
+    text = unbroken(pieces, room, wrap)
+    if text is not None and (blanks is Blanks.KEPT or (wrap is Wrap.WORD and text.isascii())):
+        return (text,)
+    return _with_lost_blanks(pieces, room, wrap, blanks)
+
+
+@lru_cache(_REMEMBERED)
+def unbroken(pieces: tuple[str, ...], room: int, wrap: Wrap) -> str | None:
+    """The pieces together, if that is a text of which the printer makes these very pieces."""
+    text = "".join(pieces)
+    return text if wrap_value(text, room, wrap) == [*pieces] else None
+
+
+def _with_lost_blanks(pieces: Sequence[str], room: int, wrap: Wrap, blanks: Blanks) -> Iterator[str]:
     lost = _lost_in_words if wrap is Wrap.WORD else _lost_in_cells
     choices = [lost(piece, following, room) for piece, following in pairwise(pieces)]
     if blanks is Blanks.KEPT:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from why12014.parser.document import parse
 from why12014.parser.doubt import Doubt
 from why12014.parser.layout import TypedList, infer
-from why12014.parser.nodes import ListNode
+from why12014.parser.nodes import Columns, ListNode
 from why12014.parser.printer import Wrap, cells, print_list, wrap_value
 from why12014.parser.unwrap import Blanks, Console, Unwrapped, unwrap
 from why12014.parser.values.model import DateOrder, Reading
@@ -38,10 +38,10 @@ LABELS = st.lists(st.text(st.sampled_from("abcNameFqdn証"), min_size=1, max_siz
 
 
 def read_back(text: str, kind: Kind) -> list[list[tuple[str, Unwrapped]]]:
-    lists = [TypedList(node, (kind,) * len(node.shape.labels)) for node in parse(text) if isinstance(node, ListNode)]
-    layouts = infer(lists)
+    lists = [TypedList(node, (kind,) * len(node.shape.labels), colons_tell=True) for node in parse(text) if isinstance(node, ListNode)]
+    layouts = infer(lists, Columns(item.node for item in lists))
     return [
-        [(label, found.unwrap(item.node.pieces(index), item.node.shape.column, kind)) for index, label in enumerate(item.node.shape.labels)]
+        [(label, found.values[item.node.pieces(index), item.node.shape.column, kind]) for index, label in enumerate(item.node.shape.labels)]
         for item, found in zip(lists, layouts, strict=True)
     ]
 

@@ -52,7 +52,7 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> 
 
 
 def _read_text(text: Text, data: bytes, options: ReadOptions) -> Document:
-    name = text.source.name
+    name = text.name
     for kind in (kind for kind in _of(TextInput) if kind.recognises(text.text)):
         return kind.read(text, options)
     for named in (kind for kind in kinds() if _suffix(name) in kind.suffixes):

@@ -36,9 +36,9 @@ def read(text: Text, options: ReadOptions) -> Document:  # noqa: ARG001 - the fo
     """The objects of the file, each with the properties of its own and those added to it."""
     root = markup.parse(text).child("Objs")
     if root is None:
-        raise UnreadableFile(text.source.name, say("is no export of PowerShell"), say("Write it with Export-Clixml."))
+        raise UnreadableFile(text.name, say("is no export of PowerShell"), say("Write it with Export-Clixml."))
     references = {element.attributes["RefId"]: element for element in _objects(root) if "RefId" in element.attributes}
-    reader = _Reader(text.source.name, references)
+    reader = _Reader(text.name, references)
     return text_document(text, [reader.object(element) for top in root.children for element in _tops(top)])
 
 

@@ -36,12 +36,12 @@ def read(text: Text, options: ReadOptions) -> Document:  # noqa: ARG001 - the fo
     """The rows of the file as objects, or as events."""
     separator = _separator(text.text)
     if separator is None:
-        raise UnreadableFile(text.source.name, say("is no CSV with names in its first line"), say("Write it with Export-Csv -NoTypeInformation."))
+        raise UnreadableFile(text.name, say("is no CSV with names in its first line"), say("Write it with Export-Csv -NoTypeInformation."))
     try:
         rows = list(_rows(text.text, separator))
     except csv.Error as error:
         raise UnreadableFile(
-            text.source.name, say("is no whole CSV: {reason}", reason=error), say("Export it again, and do not save it with another program.")
+            text.name, say("is no whole CSV: {reason}", reason=error), say("Export it again, and do not save it with another program.")
         ) from error
     if _is_log([cells for cells, _ in rows[:2]]):
         return Document(text.source, events=tuple(_events(rows[1:])), repairs=text.repairs, text=text.text)

@@ -64,7 +64,7 @@ def _records(data: bytes, name: str) -> Iterator[str | None]:
 def _event(xml: str, number: int, name: str) -> Event | None:
     if "MSExchange" not in xml:
         return None
-    root = markup.parse(Text(Source(name, 0, "", "utf-8", 0), xml, ()))
+    root = markup.parse(Text(name, 0, "", "utf-8", xml))
     element = root.child("Event")
     return event_of(element, Span(number, number)) if element else None
 

@@ -32,9 +32,9 @@ def read(text: Text, options: ReadOptions) -> Document:  # noqa: ARG001 - the fo
     try:
         return text_document(text, list(walk.objects()))
     except RecursionError:
-        raise UnreadableFile(text.source.name, say("nests deeper than any export does"), _AGAIN) from None
+        raise UnreadableFile(text.name, say("nests deeper than any export does"), _AGAIN) from None
     except ValueError as error:
-        raise UnreadableFile(text.source.name, say("is no whole JSON: {reason}", reason=error.args[0]), _AGAIN) from error
+        raise UnreadableFile(text.name, say("is no whole JSON: {reason}", reason=error.args[0]), _AGAIN) from error
 
 
 _AGAIN = say("Write it again with ConvertTo-Json -Depth 4.")

@@ -45,7 +45,7 @@ def parse(text: Text) -> Element:
         builder.feed("<file>" + "\n" * before + body + "</file>")
     except ExpatError as error:
         raise UnreadableFile(
-            text.source.name, say("is no whole XML: {what} in line {line}", what=ErrorString(error.code), line=error.lineno), _AGAIN
+            text.name, say("is no whole XML: {what} in line {line}", what=ErrorString(error.code), line=error.lineno), _AGAIN
         ) from error
     return builder.root
 
@@ -57,7 +57,7 @@ class _Builder:
     def __init__(self, text: Text) -> None:
         from xml.parsers.expat import ParserCreate
 
-        self._source = text.source.name
+        self._source = text.name
         self._open: list[Element] = []
         self._texts: list[list[str]] = []
         self._parser = parser = ParserCreate("utf-8")

@@ -24,7 +24,7 @@ _NEXT = say("Send the certificate again, from BEGIN to END.")
 
 def read(text: Text, options: ReadOptions) -> Document:  # noqa: ARG001 - the form says it all
     """The certificates of the file, each as a record that stands in for what the shell would print of it."""
-    name = text.source.name
+    name = text.name
     found = [(der, lines) for what, body, lines in _blocks(text.text) for der in _ders(what, body, lines, name)]
     if not found:
         raise UnreadableFile(name, say("holds no certificate"), say("Export the certificate as .cer, without its key."))

@@ -10,7 +10,7 @@ from functools import cache
 
 from ..discovery import each
 from ..frozen import frozen
-from .model import Loss, Seen
+from .model import Loss, Place, Seen
 
 __all__ = ["Loss", "Seen", "Suffered", "known", "suffered"]
 
@@ -20,8 +20,8 @@ class Suffered:
     """A loss by its name; `proofs` are the values, by object and index, that show it, `values` all that it leaves open."""
 
     name: str
-    proofs: tuple[tuple[int, int], ...]
-    values: frozenset[tuple[int, int]]
+    proofs: tuple[Place, ...]
+    values: frozenset[Place]
 
 
 @cache
@@ -33,9 +33,9 @@ def known() -> tuple[Loss, ...]:
 def suffered(text: str, seen: Sequence[Seen]) -> list[Suffered]:
     """The losses that a text with these objects shows."""
     possible = [loss for loss in known() if loss.may_show(text)]
-    proofs = {loss: tuple((number, index) for number, one in enumerate(seen) for index in loss.proofs(one)) for loss in possible}
+    proofs = {loss: tuple(place for one in seen for place in loss.proofs(one)) for loss in possible}
     return [Suffered(loss.name, found, frozenset(found) | _open(loss, seen)) for loss, found in proofs.items() if found]
 
 
-def _open(loss: Loss, seen: Sequence[Seen]) -> frozenset[tuple[int, int]]:
-    return frozenset((number, index) for number, one in enumerate(seen) for index in one.where(loss.leaves_open))
+def _open(loss: Loss, seen: Sequence[Seen]) -> frozenset[Place]:
+    return frozenset(place for one in seen for place in one.where(loss.leaves_open))

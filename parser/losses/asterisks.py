@@ -6,7 +6,7 @@ from ... import grammar
 from ..values.collection import ADDRESS_SPACES, HOST_NAMES
 from ..values.matched import HOST_NAME
 from ..values.name import CERTIFICATE_NAME, WINDOWS_NAME
-from .model import Loss
+from .model import Loss, Place, Seen
 
 _KINDS = (HOST_NAME, HOST_NAMES, ADDRESS_SPACES, WINDOWS_NAME, CERTIFICATE_NAME)
 
@@ -16,9 +16,15 @@ def _lacks_asterisk(text: str) -> bool:
     return name.search(text) is not None or (";" in text and space.search(text) is not None)
 
 
+def _proofs(seen: Seen) -> list[Place]:
+    """All names are looked through at once: mostly none lacks one."""
+    lacking = _lacks_asterisk("\n".join(seen.distinct(_KINDS)))
+    return [place for place, text in seen.of(_KINDS) if _lacks_asterisk(text)] if lacking else []
+
+
 LOSS = Loss(
     "lost-asterisks",
-    _lacks_asterisk,
-    lambda seen: seen.where(lambda text, kind: kind in _KINDS and _lacks_asterisk(text)),
+    lambda text: "." in text or ";" in text,
+    _proofs,
     lambda text, kind: kind.free_text and text != "",
 )

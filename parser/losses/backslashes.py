@@ -2,24 +2,16 @@ r"""Backslashes that Markdown took for its own: `EX01\Default EX01`, as every Re
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..records import Kind
-from .model import Loss, Seen
+from .model import Loss, Place, Seen
 
 _NAMES = ("Identity", "Id")
 
 
-def _proofs(seen: Seen) -> list[int]:
+def _proofs(seen: Seen) -> list[Place]:
     if seen.kind is not Kind.RECEIVE_CONNECTOR:
         return []
-    return [index for index in _places(seen.names) if "\\" not in seen.texts[index] and seen.texts[index]]
-
-
-@lru_cache(maxsize=4096)
-def _places(names: tuple[str, ...]) -> tuple[int, ...]:
-    """Where the names of a connector stand among the properties of an object."""
-    return tuple(names.index(name) for name in _NAMES if name in names)
+    return [place for place, text in seen.at([seen.names.index(name) for name in _NAMES if name in seen.names]) if text and "\\" not in text]
 
 
 LOSS = Loss("lost-backslashes", lambda text: "Id" in text, _proofs, lambda text, kind: kind.free_text and text != "")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..values.model import ValueType
 from ..values.name import CERTIFICATE_NAME
-from .model import Loss, Seen
+from .model import Loss, Place, Seen
 
 
-def _proofs(seen: Seen) -> Iterator[int]:
-    if CERTIFICATE_NAME in seen.types:
-        index = seen.types.index(CERTIFICATE_NAME)
-        if seen.texts[index] and "<" not in seen.texts[index]:
-            yield index
+def _proofs(seen: Seen) -> list[Place]:
+    return [place for place, text in seen.of((CERTIFICATE_NAME,)) if text and "<" not in text]
 
 
 def _may_lack(text: str, kind: ValueType) -> bool:

@@ -12,7 +12,7 @@ from ..nodes import ListNode, Node, NodeKind, Shape
 # So many characters tell whether a text is damaged throughout.
 _BEGINNING = 10_000
 # What the last line of a value begins with if it goes on further right than the value, or says nothing.
-_BLANK = ("", " ", "  ")
+_BLANK = frozenset(("", " ", "  "))
 
 
 @frozen
@@ -50,18 +50,19 @@ def _is_all_loose(text: str) -> bool:
 
 
 def _stand_as_printed(nodes: Sequence[Node]) -> Iterator[bool]:
-    edges = (None, *nodes, None)
-    return map(_is_as_printed, edges, nodes, edges[2:])
+    blank = NodeKind.BLANK
+    kinds = [node.kind for node in nodes]
+    places = zip((blank, *kinds), nodes, (*kinds[1:], blank), strict=False)
+    return (above is below is blank and _is_as_printed(node) for above, node, below in places)
 
 
-def _is_as_printed(before: Node | None, node: Node, after: Node | None) -> bool:
+def _is_as_printed(node: Node) -> bool:
+    """Whether a node between empty lines is an object as it was printed."""
     return (
         isinstance(node, ListNode)
-        and (before is None or before.kind is NodeKind.BLANK)
-        and (after is None or after.kind is NodeKind.BLANK)
         and _is_plain(node.shape)
         and not node.strays
-        and not any(pieces[-1][:2] in _BLANK for pieces in node.wrapped.values())
+        and _BLANK.isdisjoint(pieces[-1][:2] for pieces in node.wrapped.values())
         and node.whole.find("\t", node.start, node.end) < 0
     )
 
