@@ -8,7 +8,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
@@ -296,6 +295,8 @@ def analyze(
 
     Leaves with 0 if nothing was found, 1 if a 12014 condition was, 3 if no file could be used, 4 if it could not judge.
     """
+    from msgspec.structs import replace
+
     from .parser import analyzer, reports, terminal, whatif
     from .parser.accepted import read_accepted
     from .parser.delivery import refuse_to_overwrite, save

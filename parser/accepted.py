@@ -10,17 +10,16 @@ date = 2026-02-01
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 
+from msgspec import Struct
+
 from .errors import UnreadableFile, Why12014Error
-from .frozen import frozen
 from .servers import host
 from .wording import say
 
 
-@frozen
-class Acceptance:
+class Acceptance(Struct, frozen=True, eq=False):
     """Which findings are accepted, and why; `None` stands for any."""
 
     code: str
@@ -58,7 +57,7 @@ def read_accepted(path: Path) -> tuple[Acceptance, ...]:
 
 def _acceptance(entry: dict[str, object], path: Path) -> Acceptance:
     lacking = [name for name in ("code", "reason", "date") if not entry.get(name)]
-    unknown = [name for name in entry if name not in (field.name for field in fields(Acceptance))]
+    unknown = [name for name in entry if name not in Acceptance.__struct_fields__]
     if lacking or unknown:
         what = (
             say("an entry lacks {names}", names=tuple(lacking)) if lacking else say("an entry has {names}, which is not known", names=tuple(unknown))

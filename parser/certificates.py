@@ -6,8 +6,9 @@ Names are given as Windows prints them. Dates in a certificate are in UTC; a ser
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from .doubt import Doubt, Span, Unsure
 from .records import Document, Kind, Properties, Property, Record

@@ -5,10 +5,11 @@ Exchange 2007 may run PowerShell 1.0, which has no Get-WinEvent and whose Get-Ev
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from .analyzer.asking import SERVER_PROPERTIES
 from .analyzer.quoting import quoted
 from .facts import Release
-from .frozen import comparable
 
 _DAYS = 14
 _APPEND = "Out-File -Append -Width 4096 -Encoding utf8"
@@ -19,8 +20,7 @@ _FIRST, _LAST = 12010, 12030
 _EVENT_PROPERTIES = "TimeCreated, Id, ProviderName, MachineName, Message"
 
 
-@comparable
-class _Question:
+class _Question(Struct, frozen=True):
     """A command, and the properties of its objects that are printed."""
 
     command: str

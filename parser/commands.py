@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from .. import grammar
-from .frozen import frozen
 
 if TYPE_CHECKING:
     from lark import Token
@@ -21,8 +22,7 @@ _CULTURES = frozenset(
 _HARMLESS = frozenset(("-server", "-domaincontroller", "-verbose"))
 
 
-@frozen
-class CommandLine:
+class CommandLine(Struct, frozen=True, eq=False):
     """What a command line tells of its output.
 
     `commands` are the words in the place of a command, in order; `server` is the argument of `-Server`;

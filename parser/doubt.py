@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from .frozen import comparable
+from msgspec import Struct
 
 
 class Doubt(StrEnum):
@@ -26,16 +26,14 @@ class Doubt(StrEnum):
     """Somebody replaced the value, or a part of it."""
 
 
-@comparable
-class Unsure:
+class Unsure(Struct, frozen=True):
     """One uncertainty of one value; `alternatives` are the other readings, as text."""
 
     why: Doubt
     alternatives: tuple[str, ...] = ()
 
 
-@comparable
-class Span:
+class Span(Struct, frozen=True):
     """Lines of a source, counted from 1, both ends included."""
 
     first: int

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from itertools import zip_longest
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from .. import grammar
 from .doubt import Span
-from .frozen import frozen
 from .nodes import Node, NodeKind
 from .records import Event, Kind, Record
 from .values.model import DateOrder
@@ -114,8 +115,7 @@ def moment(printed: str, dates: DateOrder) -> str:
     return value.isoformat() if isinstance(value, datetime) else printed
 
 
-@frozen
-class _Message:
+class _Message(Struct, frozen=True, eq=False):
     """The message of an event, from where to where."""
 
     id: int
@@ -124,8 +124,7 @@ class _Message:
     end: int
 
 
-@frozen
-class _Label:
+class _Label(Struct, frozen=True, eq=False):
     """A label with its value: what it is (`time`, `computer`), or how it is spelt where nothing here needs it."""
 
     kind: str
@@ -134,8 +133,7 @@ class _Label:
     end: int
 
 
-@dataclass(slots=True, eq=False)
-class _Block:
+class _Block(Struct, eq=False):
     """One event of a text: its message, and the labels around it."""
 
     start: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec import Struct
+
 from .doubt import Span
 from .facts import Place
-from .frozen import frozen
 
 _CONTEXT = 1
 """Lines of the same object that are shown around those that count."""
@@ -20,8 +21,7 @@ _MOST_CHARACTERS_AROUND = 160
 """Of one line around those that count."""
 
 
-@frozen
-class Line:
+class Line(Struct, frozen=True, eq=False):
     """One line of a source. `counts` says that a property on it decides; `left_out` how many of its characters are not shown."""
 
     number: int
@@ -30,8 +30,7 @@ class Line:
     left_out: int
 
 
-@frozen
-class Excerpt:
+class Excerpt(Struct, frozen=True, eq=False):
     """What a source shows at a place. Where the numbers of its lines leap, lines are left out; `left_out` are those of its end."""
 
     source: str

@@ -6,15 +6,16 @@ What was not printed, was cut or is not certain stays so: a fact is the set of w
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, fields, replace
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from .certificates import complete
 from .commands import understand
 from .doubt import Doubt, Span
-from .frozen import comparable
 from .literal import at_their_word, has_replaced_names
 from .merging import is_placeholder, united
 from .records import Document, Event, Kind, Property, Record, Source
@@ -34,8 +35,7 @@ class Gap(Enum):
     BLANK = auto()
 
 
-@comparable
-class Fact(Generic[T]):
+class Fact(Struct, Generic[T], frozen=True):
     """What something can be: one value where it is known, several where the text leaves it open, `None` for anything.
 
     `why` says in words why it is not known, `gap` what kind of reason that is.
@@ -78,8 +78,7 @@ _VERSIONS = {"8": Release.EXCHANGE_2007, "14": Release.EXCHANGE_2010, "15": Rele
 _SINCE_2013 = ("TlsCertificateName", "TransportRole", "FrontendProxyEnabled")
 
 
-@comparable
-class Cited:
+class Cited(Struct, frozen=True):
     """A property as it was printed."""
 
     name: str
@@ -87,8 +86,7 @@ class Cited:
     lines: Span
 
 
-@comparable
-class Place:
+class Place(Struct, frozen=True):
     """Where facts stand, with the texts that decide."""
 
     source: str
@@ -110,8 +108,7 @@ def _place(source: str, record: Record) -> Place:
     return Place(source, record.lines, tuple(Cited(one.name, one.text, one.lines) for one in printed if one))
 
 
-@comparable
-class Certificate:
+class Certificate(Struct, frozen=True):
     """One certificate of one server. `domains` are all names that were printed; more may have been cut off."""
 
     thumbprint: str | None
@@ -146,8 +143,7 @@ class Certificate:
     """Whether its thumbprint is a placeholder, which other certificates can bear, too."""
 
 
-@comparable
-class Connector:
+class Connector(Struct, frozen=True):
     """One Receive or Send connector; `servers` are the servers that run it, empty where the text does not say."""
 
     kind: Kind
@@ -174,16 +170,14 @@ class Connector:
     """Whether its mail leaves by the front end of a server in the site of its source servers, which then looks for the certificate."""
 
 
-@comparable
-class LoggedEvent:
+class LoggedEvent(Struct, frozen=True):
     """An event of the text."""
 
     event: Event
     place: Place
 
 
-@comparable
-class Evidence:
+class Evidence(Struct, frozen=True):
     """All facts of an input. `servers` are the servers in play by their host names, with the longest name seen of each."""
 
     sources: tuple[Source, ...]
@@ -349,7 +343,7 @@ def _key(item: Certificate | Connector) -> object:
 
 
 def _unknowns(item: Certificate | Connector) -> int:
-    return sum(isinstance(fact, Fact) and not fact.known for fact in (getattr(item, each.name) for each in fields(item)))
+    return sum(isinstance(fact, Fact) and not fact.known for fact in (getattr(item, name) for name in item.__struct_fields__))
 
 
 def _fact(record: Record, name: str, convert: Callable[[Value], T | None]) -> Fact[T]:

@@ -11,17 +11,17 @@ objects of one kind alone, both are one; else it stays open, and they are called
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from . import cmdlets
 from .doubt import Span
-from .frozen import frozen
 from .nodes import ListNode, Node, NodeKind
 
 
-@frozen
-class Whole:
+class Whole(Struct, frozen=True, eq=False):
     """The nodes with what is one object in one list; `parts` are the first lines of lists that may be part of an object."""
 
     nodes: Sequence[Node]

@@ -7,9 +7,10 @@ is not known, what tells itself by its value is taken.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
+
+from msgspec.structs import replace
 
 from .. import grammar
 from .nodes import Node, NodeKind

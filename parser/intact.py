@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from msgspec import Struct
+
 from . import cmdlets
-from .frozen import Remembering, frozen
 from .layout import Layout
 from .nodes import Columns, ListNode, Node, NodeKind
 from .printer import Wrap, cells, widest
@@ -28,8 +29,7 @@ _ONE_LINE = re.compile("[^\n]+\n*")
 _WORD = re.compile(r"(\w+)[ \t]{0,60}:(?:[ \t]|$)")
 
 
-@frozen
-class Printed(Remembering):
+class Printed(Struct, frozen=True, eq=False, dict=True):
     """The lists of a text with the kinds of their values and the consoles they were printed on, in order, among all its nodes.
 
     `columns` is what stands in them, `unexplained` says that lines of some value cannot have been printed so.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TextIO
+
+from msgspec import Struct, field
 
 from .errors import NoUsableInput, UnknownKind, UnreadableFile, Usage, message
 from .inputs import File, expand, read
@@ -16,8 +17,7 @@ from .wording import say
 from .x509 import Decoded
 
 
-@dataclass(slots=True, eq=False)
-class Intake:
+class Intake(Struct, eq=False):
     """The files to read, and what was wrong with those that were read so far."""
 
     files: Sequence[File]

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import chain, groupby, islice, pairwise, repeat
 from math import comb, log2
 from typing import NamedTuple
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from .. import grammar
-from .frozen import Remembering, comparable, frozen
 from .nodes import Columns, ListNode
 from .printer import DELIMITERS, Wrap, cells, widest
 from .unwrap import Blanks, Console, Unwrapped, free_texts, may_have_lost, one_lines, unbroken, unwrap
@@ -38,8 +39,7 @@ _WORDS_END_AT_EDGE = 6
 _WORDS = re.compile("[^ \t]*[ \t]?")
 
 
-@frozen
-class TypedList:
+class TypedList(Struct, frozen=True, eq=False):
     """A list with the kind of value that each of its properties holds, in the same order.
 
     `colons_tell` says that a blank behind the colon of an empty value shows that blanks at line ends were kept: transcripts,
@@ -51,8 +51,7 @@ class TypedList:
     colons_tell: bool
 
 
-@comparable
-class Layout(Remembering):
+class Layout(Struct, frozen=True, dict=True):
     """The consoles that explain a run of lists equally well, the likeliest first, and what became of the blanks.
 
     `proved` is false where they explain too little to be believed: then the lines are no longer as they were printed.
@@ -85,8 +84,7 @@ def _are_cut_at_the_cell(pieces: Sequence[str], room: int) -> bool:
     return own < room and all(cells(piece) == own and not piece.endswith(DELIMITERS) for piece in pieces[:-1])
 
 
-@frozen
-class _Bounds:
+class _Bounds(Struct, frozen=True, eq=False):
     """The widths that are possible: at least `low`, at most `high`; none if they cross."""
 
     low: int = 0
@@ -119,13 +117,12 @@ class _Values(dict[tuple[tuple[str, ...], int, ValueType], Unwrapped]):
         consoles = self._layout.consoles + self._layout.perhaps if kind.free_text else self._layout.consoles
         found = unwrap(pieces, column, consoles, self._layout.blanks, kind)
         if self._layout.may_be_cut_otherwise(pieces, column, kind):
-            found = found._replace(cut_otherwise=True)
+            found = replace(found, cut_otherwise=True)
         self[sample] = found
         return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Score:
+class _Score(Struct, frozen=True, eq=False):
     """What a console has for and against it.
 
     `explained`: values that come out as their kind wants them; `breaks`: line breaks that free text then needs; `edges`: words
@@ -140,8 +137,7 @@ class _Score:
     perhaps: int
 
 
-@frozen
-class _Ends:
+class _Ends(Struct, frozen=True, eq=False):
     """How many lines still end with their blank, and how many lost it."""
 
     kept: int
@@ -162,8 +158,7 @@ class _Ends:
         return edges + _PARTLY_BITS + log2(some + 1) + log2(comb(some, score.lost))
 
 
-@dataclass(eq=False)
-class _Run:
+class _Run(Struct, eq=False, dict=True):
     """Lists that one console can have printed."""
 
     bounds: dict[Wrap, _Bounds]

@@ -13,8 +13,9 @@ from functools import lru_cache
 from itertools import accumulate, compress, count, pairwise, repeat
 from operator import contains
 
+from msgspec import Struct
+
 from .doubt import Span
-from .frozen import frozen
 from .nodes import ListNode, Node, NodeKind, Shape
 from .printer import SEPARATOR, cell_index, cells
 
@@ -25,8 +26,7 @@ _MOST_PATTERNS = 8
 _BLANK = re.compile("\n+")
 
 
-@frozen
-class _Place:
+class _Place(Struct, frozen=True, eq=False):
     """Where lines stand: the number of the first, the text, and where each of them begins in it."""
 
     first: int

@@ -6,7 +6,8 @@ That is no proof, so nothing is judged by it; it tells what the verdict would be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from .doubt import Doubt
 from .records import Document, Properties, Property, Record

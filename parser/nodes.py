@@ -8,8 +8,9 @@ from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import cached_property
 
+from msgspec import Struct
+
 from .doubt import Span
-from .frozen import Remembering, comparable, frozen
 from .printer import widest
 
 
@@ -30,8 +31,7 @@ class NodeKind(StrEnum):
     OTHER = "other"
 
 
-@comparable
-class Node:
+class Node(Struct, frozen=True):
     """Whole lines of the text, from one character of it to before another. The texts of a document's nodes, joined, are the text."""
 
     kind: NodeKind
@@ -46,8 +46,7 @@ class Node:
         return self.whole[self.start : self.end]
 
 
-@frozen
-class Shape(Remembering):
+class Shape(Struct, frozen=True, eq=False, dict=True):
     """What lists with the same labels at the same column have in common; mostly they share one shape.
 
     `column` is the cell at which values begin, counted from 0.
@@ -72,8 +71,7 @@ class Shape(Remembering):
         return label if seen[label] == 1 else f"{label} #{seen[label]}"
 
 
-@comparable
-class ListNode(Node):
+class ListNode(Node, frozen=True):
     """One object of a list: its shape, and what stands in the value column.
 
     `firsts` has what stands behind each label on its own line, `wrapped`, by index, the pieces of the values that take more than

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .frozen import comparable
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from typer._click import Context
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from typer.core import TyperGroup
 
 
-@comparable
-class Option:
+class Option(Struct, frozen=True):
     """An option by its names, the short one first. `value` is how what follows it is called, `None` where nothing does.
 
     `words` are all that can follow, where that is known. `several` says that it may be given more than once.
@@ -28,8 +27,7 @@ class Option:
     several: bool = False
 
 
-@comparable
-class Command:
+class Command(Struct, frozen=True):
     """A command; `words` are all that its argument can be, where that is known, and otherwise it takes files."""
 
     name: str
@@ -38,8 +36,7 @@ class Command:
     words: tuple[str, ...]
 
 
-@comparable
-class Program:
+class Program(Struct, frozen=True):
     """The whole command line."""
 
     name: str

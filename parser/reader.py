@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, groupby, pairwise
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from . import cmdlets, fragments, intact, layout, losses
 from .cmdlets import Cmdlet
@@ -16,7 +18,6 @@ from .doubt import Doubt, Span, Unsure
 from .errors import UnreadableFile, reason
 from .events import event_times, exact_times, of_records, read_events
 from .fragments import Whole
-from .frozen import frozen
 from .garbage import uncollected
 from .layout import Layout, TypedList
 from .nodes import Columns, ListNode, Node, NodeKind, Shape
@@ -33,8 +34,7 @@ from .values.model import DateOrder, ValueType
 from .wording import say
 
 
-@frozen
-class ReadOptions:
+class ReadOptions(Struct, frozen=True, eq=False):
     """What the reader takes as given instead of finding it out: the encoding, the width of the console, its wrap mode.
 
     `password` asks for that of a file of keys, by the name of the file; `None` where nobody can be asked.
@@ -67,8 +67,7 @@ def read_text(text: Text, options: ReadOptions = ReadOptions()) -> Document:
     return _assemble(text, mended, mended.nodes, options)
 
 
-@frozen
-class _Printed(TypedList):
+class _Printed(TypedList, frozen=True, eq=False):
     """A list of the text with what is known of it before its values are unwrapped: what stands around it, and the indexes of its dates."""
 
     around: Around
@@ -165,7 +164,7 @@ def _place(shape: Shape, name: str) -> int | None:
     return folded(shape.names).get(name)
 
 
-class _Values(NamedTuple):
+class _Values(Struct, frozen=True, eq=False):
     """The exact texts of a list, what is open about them by index, and which of them another console may have cut."""
 
     texts: Sequence[str]

@@ -7,8 +7,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import overload
 
+from msgspec import Struct
+
 from .doubt import Span, Unsure
-from .frozen import comparable
 from .nodes import Node
 from .values.model import DateOrder, Reading, Value, ValueType
 
@@ -39,8 +40,7 @@ class ServerFrom(StrEnum):
     """The machine that the transcript was written on."""
 
 
-@comparable
-class Property:
+class Property(Struct, frozen=True):
     r"""One property of a record.
 
     `name` is the label as printed, `text` the exact text before wrapping (line breaks as `\n`),
@@ -69,8 +69,7 @@ class Property:
         return self.doubts + self.reading.unsure
 
 
-@comparable
-class Properties(Sequence[Property]):
+class Properties(Struct, frozen=True):
     """The properties of one object in printed order, each built when it is asked for.
 
     `names` are the labels as printed, one that comes again as `Label #2`; `texts` the exact texts, `types` what they hold and
@@ -106,6 +105,9 @@ class Properties(Sequence[Property]):
     def __len__(self) -> int:
         return len(self.names)
 
+    def __iter__(self) -> Iterator[Property]:
+        return map(self.__getitem__, range(len(self)))
+
     @overload
     def __getitem__(self, index: int) -> Property: ...
     @overload
@@ -122,8 +124,7 @@ class Properties(Sequence[Property]):
         return Span(self.numbers[before + self.starts[index]], self.numbers[before + self.starts[index + 1] - 1])
 
 
-@comparable
-class Record:
+class Record(Struct, frozen=True):
     """One object as printed: its properties in printed order, and what stands around it."""
 
     kind: Kind
@@ -155,8 +156,7 @@ def folded(names: tuple[str, ...]) -> Mapping[str, int]:
     return {name.casefold(): index for index, name in reversed(list(enumerate(names)))}
 
 
-@comparable
-class Event:
+class Event(Struct, frozen=True):
     """A transport event of the text, with the slots of its message; `None` where a slot is not in the text."""
 
     id: int
@@ -172,16 +172,14 @@ class Event:
     hours_remaining: int | None = None
 
 
-@comparable
-class Repair:
+class Repair(Struct, frozen=True):
     """Something that was done to the text before it was read."""
 
     name: str
     lines: Span
 
 
-@comparable
-class Command:
+class Command(Struct, frozen=True):
     """A command of the text, typed at a prompt or standing alone.
 
     `server` is the argument of its `-Server`. `whole` says that it prints every object of its cmdlet: nothing in it
@@ -195,8 +193,7 @@ class Command:
     printed_nothing: bool = False
 
 
-@comparable
-class Session:
+class Session(Struct, frozen=True):
     """A session that a transcript records; `lines` are those of its header.
 
     `started` and `ended` are ISO local time, or as printed; `language` is that of the frame, `powershell` the version.
@@ -212,8 +209,7 @@ class Session:
     powershell: str | None = None
 
 
-@comparable
-class Source:
+class Source(Struct, frozen=True):
     """The file a document was read from, as the JSON names it."""
 
     name: str
@@ -223,8 +219,7 @@ class Source:
     lines: int
 
 
-@comparable
-class Document:
+class Document(Struct, frozen=True):
     """Everything that was read from one source. `unread` are the lines nobody understood."""
 
     source: Source

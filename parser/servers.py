@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from .frozen import frozen
+from msgspec import Struct
+
 from .records import Kind, ServerFrom
 
 
-@frozen
-class Owner:
+class Owner(Struct, frozen=True, eq=False):
     """The server of an object; `also_on` are other servers that the text names for it."""
 
     server: str | None = None

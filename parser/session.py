@@ -6,8 +6,10 @@ A command goes on at `>> ` prompts; a transcript writes such a command down twic
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .. import grammar
 from .commands import understand
@@ -23,8 +25,7 @@ _UNDERSTOOD = frozenset(NodeKind) - {NodeKind.OTHER}
 _NOTICES = 4
 
 
-@dataclass(frozen=True, eq=False)
-class Around:
+class Around(Struct, frozen=True, eq=False, dict=True):
     """What stands before a node: the command that printed it, the prompt it was typed at, the session that it is of.
 
     `console` tells consoles apart that print at different widths or in different cultures. `cut_above` and `cut_below` say that a line which nobody

@@ -7,8 +7,9 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from .doubt import Span
 from .errors import UnknownEncoding, UnknownKind
@@ -31,8 +32,7 @@ TERMINAL_SEQUENCES = "terminal-sequences-removed"
 _NOT_TEXT = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]")
 
 
-@dataclass(frozen=True, eq=False)
-class Text:
+class Text(Struct, frozen=True, eq=False, dict=True):
     """The text of one source, its lines ended by LF alone, with what was done to get it; the other names are those of `Source`."""
 
     name: str

@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from msgspec import Struct
+
 from .. import grammar
 from . import cmdlets
 from .cmdlets import Cmdlet
 from .commands import understand
 from .doubt import Doubt, Span, Unsure
-from .frozen import Remembering, frozen
 from .layout import TypedList, infer
 from .nodes import Columns, ListNode, Node, NodeKind, Shape
 from .printer import cell_index, cells
@@ -29,8 +30,7 @@ _MOST_COLUMNS = 64
 _MOST_LINES = 500
 
 
-@frozen
-class Row:
+class Row(Struct, frozen=True, eq=False):
     """One object of a table: its lines, the exact texts of its cells, and what is open about them by column."""
 
     lines: Span
@@ -38,8 +38,7 @@ class Row:
     doubts: Mapping[int, tuple[Unsure, ...]]
 
 
-@frozen
-class Table:
+class Table(Struct, frozen=True, eq=False):
     """The rows of a table. `server` is what they were grouped by; `strays` are the lines that are no row."""
 
     cmdlet: Cmdlet | None
@@ -50,8 +49,7 @@ class Table:
     strays: tuple[int, ...]
 
 
-@frozen
-class _Columns(Remembering):
+class _Columns(Struct, frozen=True, eq=False, dict=True):
     """Headings, the cells at which each begins and ends, and what the columns hold."""
 
     names: tuple[str, ...]

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import chain, combinations, islice, pairwise, product, zip_longest
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from .doubt import Doubt, Unsure
-from .frozen import comparable
 from .printer import DELIMITERS, Wrap, cells, wrap_value
 from .values.model import ValueType
 
@@ -28,8 +28,7 @@ _MOST_REPAIRS = 16
 _REMEMBERED = 1 << 14
 
 
-@comparable
-class Console:
+class Console(Struct, frozen=True):
     """What decides where a value is cut: the width of the console in cells, and how its culture wraps."""
 
     width: int
@@ -47,7 +46,7 @@ class Blanks(Enum):
     """No line has any."""
 
 
-class Unwrapped(NamedTuple):
+class Unwrapped(Struct, frozen=True, eq=False):
     """The text of a value, and what could not be settled about it; `cut_otherwise` says that another console may have cut it."""
 
     text: str

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .cmdlets.certificate import Service
 from .doubt import Span
 from .errors import Usage
 from .facts import Certificate, Connector, Evidence, Fact, Place
-from .frozen import frozen
 from .servers import host
 from .wording import say
 from .x509 import Decoded
@@ -18,8 +19,7 @@ Change = Callable[[Evidence], Evidence]
 _LIST = say("Take one of `why12014 analyze FILE...`.")
 
 
-@frozen
-class Effect:
+class Effect(Struct, frozen=True, eq=False):
     """A certificate or a connector that becomes another one; `before` is `None` for a certificate that was not there."""
 
     before: Certificate | Connector | None

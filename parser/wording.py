@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from .frozen import frozen
+from msgspec import Struct
 
 
 class Wording(str):
@@ -27,8 +27,7 @@ class Wording(str):
         return self._template.found_in(catalogue).format(**{name: translated(part, catalogue) for name, part in self._parts.items()})
 
 
-@frozen
-class Catalogue:
+class Catalogue(Struct, frozen=True, eq=False):
     """A language by its name, such as `en`: its texts by the English ones, as gettext gives them, and how it writes a day or a moment."""
 
     name: str
@@ -50,8 +49,7 @@ def _iso(moment: date) -> str:
 ENGLISH = Catalogue("en", lambda text: text, lambda one, many, number: one if number == 1 else many, _iso)
 
 
-@frozen
-class Template:
+class Template(Struct, frozen=True, eq=False):
     """An English text with `{names}` for its parts; `plural` is the one for any `number` but 1."""
 
     text: str

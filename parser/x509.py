@@ -6,8 +6,9 @@ import warnings
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from .. import grammar
-from .frozen import frozen
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate, CertificateSigningRequest, Name
@@ -22,8 +23,7 @@ _ATTRIBUTES = {
 _NEEDS_QUOTES = frozenset(',+="\n<>#;')
 
 
-@frozen
-class Decoded:
+class Decoded(Struct, frozen=True, eq=False):
     """A certificate. Moments are UTC without a zone, `key_bits` is `None` for keys without a size, names are as Windows prints them."""
 
     thumbprint: str

@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +18,7 @@ from types import SimpleNamespace
 
 import pytest
 from babel.messages.pofile import read_po
+from msgspec.structs import replace
 from typer.main import get_group
 
 from why12014.cli import app, main

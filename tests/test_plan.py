@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import pytest
 import worlds
+from msgspec import structs
 from worlds import NOW, Certificate, Connector, World
 
 from why12014.parser import analyze, gather, read_bytes
@@ -194,7 +195,7 @@ def test_the_plan_ends_every_event_and_no_smaller_one_does(seed: int) -> None:
         for before, step in enumerate(plan):
             for other in step.alternatives if step.remedy.commands[-1].startswith("Set-") else ():
                 then = world
-                for one in (*plan[:before], replace(step, remedy=other), *plan[before + 1 :]):
+                for one in (*plan[:before], structs.replace(step, remedy=other), *plan[before + 1 :]):
                     then = done(then, one)
                 assert all(is_well(then, c, verdicts(world, was)) for c, was in zip(then.connectors, world.connectors, strict=True)), (story, other)
     assert len(sizes) > 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from jsonschema import Draft4Validator, FormatChecker
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 from xmlschema import XMLSchema
 
 from why12014.parser import analyzer, facts

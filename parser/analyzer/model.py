@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from inspect import getdoc
 
+from msgspec import Struct
+
 from ..excerpts import Excerpt
 from ..facts import Certificate, Connector, Evidence, LoggedEvent, Place
-from ..frozen import comparable, frozen
 from ..records import Kind, Source
 from ..whatif import Effect
 from ..wording import Wording, say, written
@@ -50,24 +50,21 @@ FAULT_CODES = frozenset(("no-certificate", "not-enabled-for-smtp", "no-private-k
 """The rules that say why a connector cannot offer STARTTLS."""
 
 
-@comparable
-class Missing:
+class Missing(Struct, frozen=True):
     """Something that the text does not say, and the command that prints it."""
 
     what: str
     command: str
 
 
-@frozen
-class Search:
+class Search(Struct, frozen=True, eq=False):
     """The name that a connector searches for, and where it comes from: TlsCertificateName, Fqdn or server."""
 
     name: str
     origin: str
 
 
-@frozen
-class Row:
+class Row(Struct, frozen=True, eq=False):
     """One connector on one server, judged. `event` is the 12014 of the text that names it."""
 
     connector: Connector
@@ -102,8 +99,7 @@ class Row:
         return say("{connector} on {server}", connector=name, server=self.server) if several else name
 
 
-@comparable
-class Remedy:
+class Remedy(Struct, frozen=True, eq=False):
     """Commands to paste, in order; what they change; and what to know that holds for others, too.
 
     `effects` are what the world is after it; a remedy without any only looks.
@@ -112,7 +108,18 @@ class Remedy:
     commands: tuple[str, ...]
     change: str
     hints: tuple[str, ...] = ()
-    effects: tuple[Effect, ...] = field(default=(), compare=False)
+    effects: tuple[Effect, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Remedy) and self._told == other._told
+
+    def __hash__(self) -> int:
+        return hash(self._told)
+
+    @property
+    def _told(self) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+        """What of it people see: by that two are told apart."""
+        return self.commands, self.change, self.hints
 
     @property
     def note(self) -> str:
@@ -120,8 +127,7 @@ class Remedy:
         return " ".join((self.change, *self.hints))
 
 
-@comparable
-class Finding:
+class Finding(Struct, frozen=True):
     """Something that a rule found. `details` are full sentences that explain it."""
 
     code: str
@@ -138,8 +144,7 @@ class Finding:
     """Why somebody accepted it, and when."""
 
 
-@frozen
-class PlanStep:
+class PlanStep(Struct, frozen=True, eq=False):
     """A remedy, the connectors for which it ends the event, and what else does the same.
 
     A step that ends it for none is needed by those after it.
@@ -150,8 +155,7 @@ class PlanStep:
     alternatives: tuple[Remedy, ...] = ()
 
 
-@comparable
-class NotExamined:
+class NotExamined(Struct, frozen=True):
     """A rule that had to stay silent about something, what it needs, and the command that prints it."""
 
     code: str
@@ -159,8 +163,7 @@ class NotExamined:
     command: str
 
 
-@frozen
-class Case:
+class Case(Struct, frozen=True, eq=False):
     """All that a rule sees. `days`: how soon a certificate has to end for that to be told."""
 
     evidence: Evidence
@@ -169,8 +172,7 @@ class Case:
     days: int
 
 
-@comparable
-class Analysis:
+class Analysis(Struct, frozen=True):
     """The answer: why event 12014 is logged, and which commands end it."""
 
     now: datetime
@@ -185,16 +187,14 @@ class Analysis:
     """What the sources show where the findings were seen."""
 
 
-@frozen
-class Need:
+class Need(Struct, frozen=True, eq=False):
     """A fact that a rule needs: the name it has in `Certificate` or `Connector`, by the kind of object."""
 
     kind: Kind
     fact: str
 
 
-@frozen
-class Found:
+class Found(Struct, frozen=True, eq=False):
     """What a rule saw, before its code and severity are added. The fields are those of `Finding`."""
 
     title: str
@@ -212,8 +212,7 @@ _PARTS = ("What it means: ", "How to confirm: ", "How to fix: ", "Source: ")
 Check = Callable[[Case], Iterator[Found]]
 
 
-@frozen
-class Rule:
+class Rule(Struct, frozen=True, eq=False):
     """A rule: its code, how much its findings matter, the facts that it needs, and its function."""
 
     code: str

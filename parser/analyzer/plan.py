@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 
+from msgspec import Struct
+
 from ..facts import Certificate, Connector, Evidence
-from ..frozen import frozen
 from ..servers import host
 from ..whatif import applied
 from .model import Answer, Case, PlanStep, Remedy, Row
@@ -79,8 +80,7 @@ def _host(row: Row) -> str:
     return host(row.server or "")
 
 
-@frozen
-class _Change:
+class _Change(Struct, frozen=True, eq=False):
     """A remedy: what else does the same, how much it disturbs what works, and how many changes it is."""
 
     remedy: Remedy
@@ -89,16 +89,14 @@ class _Change:
     size: int = 1
 
 
-@frozen
-class _World:
+class _World(Struct, frozen=True, eq=False):
     """The world after one change of the certificates of a server."""
 
     server: str
     evidence: Evidence
 
 
-@frozen
-class _Way:
+class _Way(Struct, frozen=True, eq=False):
     """How a connector gets its certificate on every server that runs it: by a change of its own, or as it is.
 
     `needs` has, for each row that this alone does not mend, the changes of certificates of which any one does.

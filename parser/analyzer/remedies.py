@@ -7,9 +7,10 @@ team blog on TLS certificates in hybrid organizations.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+
+from msgspec.structs import replace
 
 from ... import grammar
 from ..doubt import Span

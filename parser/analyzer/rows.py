@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from ..facts import Certificate, Connector, Evidence, Fact, Gap, LoggedEvent, Release
 from ..records import Kind

@@ -12,8 +12,9 @@ from enum import StrEnum
 from itertools import product
 from typing import Any
 
+from msgspec import Struct
+
 from ..facts import Certificate, Fact
-from ..frozen import comparable, frozen
 from ..values.name import certificate_name
 from ..wording import say
 
@@ -48,8 +49,7 @@ class Step(StrEnum):
 _CAME_FAR = (None, Step.UNKNOWN, Step.SMTP, Step.VERSION, Step.PRIVATE_KEY, Step.NAME)
 
 
-@comparable
-class Standing:
+class Standing(Struct, frozen=True):
     """How one certificate stands in one possible world: where it fell out, or what ranks it."""
 
     fails: Step | None
@@ -60,8 +60,7 @@ class Standing:
     self_signed: bool = False
 
 
-@frozen
-class Candidate:
+class Candidate(Struct, frozen=True, eq=False):
     """A certificate with every standing that the text leaves possible, and what is missing to know which."""
 
     certificate: Certificate
@@ -82,8 +81,7 @@ class Candidate:
         return _CAME_FAR.index(self.fails), -best, -int((starts - datetime.min).total_seconds())
 
 
-@frozen
-class Selection:
+class Selection(Struct, frozen=True, eq=False):
     """The verdicts that are possible, and the certificates that can be the winner, over all worlds and by both rules.
 
     `candidates` are ranked: what could serve the connector first, the best of them before the others, then those that fell out, the
@@ -110,8 +108,7 @@ def select(name: str, certificates: Sequence[Certificate], may_be_elsewhere: Cal
     return Selection(verdicts, () if None in indexes else winners, tuple(sorted(candidates, key=lambda candidate: candidate.rank)))
 
 
-@comparable
-class _Leader:
+class _Leader(Struct, frozen=True):
     """The best certificate so far in a set of possible worlds; while there is none, at which steps the others fell out."""
 
     rank: tuple[int, datetime] | None = None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from ..frozen import Remembering, frozen
+from msgspec import Struct
+
 from ..records import Kind
 from ..values.model import ValueType
 from ..values.text import UNKNOWN
 
 
-@frozen
-class Cmdlet(Remembering):
+class Cmdlet(Struct, frozen=True, eq=False, dict=True):
     """One cmdlet: its name, the class of its objects in the directory, what its properties hold.
 
     `signs` are the properties that no other cmdlet here prints: any of them tells a list without a command.

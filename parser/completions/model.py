@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..frozen import comparable
+from msgspec import Struct
+
 from ..program import Program
 
 
-@comparable
-class Shell:
+class Shell(Struct, frozen=True):
     """A shell by its name; `script` makes what it reads, and `install` is the command that puts it where it is read."""
 
     name: str

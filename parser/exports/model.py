@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from ..frozen import comparable
+from msgspec import Struct
+
 from ..records import Document
 
 
-@comparable
-class Request:
+class Request(Struct, frozen=True):
     """What is asked of a form.
 
     With `raw` every value is the exact text before wrapping. `several` says that more than one file was named, `unicode` that where
@@ -23,8 +23,7 @@ class Request:
     unicode: bool = True
 
 
-@comparable
-class TextExport:
+class TextExport(Struct, frozen=True):
     """A form that is text, by the name that `--to` gives it; a file with one of `suffixes` is written in it, where nothing is said.
 
     `lines` gives it piece by piece, as the documents are read.
@@ -36,8 +35,7 @@ class TextExport:
     lines: Callable[[Iterable[Document], Request], Iterator[str]]
 
 
-@comparable
-class FolderExport:
+class FolderExport(Struct, frozen=True):
     """A form of several files with one of `suffixes`; `files` gives each by its name, the same names whatever was read."""
 
     name: str

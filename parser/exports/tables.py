@@ -7,14 +7,14 @@ by itself. Names of our own columns are in small letters, those of properties as
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from enum import Enum, auto
+
+from msgspec import Struct, field
 
 from ..analyzer.rows import judge
 from ..cmdlets import known
 from ..converter import RecordJson, convert, lines
 from ..facts import gather
-from ..frozen import comparable
 from ..records import Document, Kind
 from ..values import Json
 from ..values.collection import BYTES, Items
@@ -60,8 +60,7 @@ _VERDICTS = (
 Row = dict[str, Json]
 
 
-@comparable
-class Table:
+class Table(Struct, frozen=True):
     """A table by the name of its file; a cell that a row does not have is empty."""
 
     name: str

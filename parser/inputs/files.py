@@ -14,8 +14,9 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from ..errors import UnreadableFile, reason
-from ..frozen import frozen
 from ..wording import say
 from .pasted import read_standard_input
 
@@ -35,8 +36,7 @@ _OFFICE = "[Content_Types].xml"
 _ENCRYPTED = 0x1
 
 
-@frozen
-class File:
+class File(Struct, frozen=True, eq=False):
     """One file to read. `name` is how reports call it, `path` where it is: of a member of a bundle, the bundle.
 
     `load` gives its bytes, and raises `UnreadableFile`. `found` says that nobody named it: a folder or a bundle held it.

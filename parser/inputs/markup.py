@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from ..doubt import Span
 from ..errors import UnreadableFile
@@ -12,8 +12,7 @@ from ..wording import say
 _DEEPEST = 200
 
 
-@dataclass(slots=True)
-class Element:
+class Element(Struct):
     """An element: its name without a namespace, the text directly in it, and the lines on which it stands."""
 
     name: str

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..frozen import frozen
+from msgspec import Struct
+
 from ..reader import ReadOptions
 from ..records import Document
 from ..source import Text
 
 
-@frozen
-class TextInput:
+class TextInput(Struct, frozen=True, eq=False):
     """A kind of text file. `recognises` judges by the content; a name with one of `suffixes` speaks for it where no content does.
 
     `read` raises `UnreadableFile` for what it cannot take in, and never anything else.
@@ -23,8 +23,7 @@ class TextInput:
     read: Callable[[Text, ReadOptions], Document]
 
 
-@frozen
-class BinaryInput:
+class BinaryInput(Struct, frozen=True, eq=False):
     """A kind of file that is no text; `read` takes its bytes and its name."""
 
     name: str

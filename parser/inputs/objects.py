@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from msgspec import Struct
+
 from ... import grammar
 from .. import cmdlets
 from ..doubt import Doubt, Span, Unsure
 from ..events import of_records
-from ..frozen import frozen
 from ..records import Document, Kind, Properties, Property, Record
 from ..servers import owner_of
 from ..source import Text
@@ -27,8 +28,7 @@ from ..values.text import UNKNOWN
 _FURTHEST_EAST, _FURTHEST_WEST = timedelta(hours=14), timedelta(hours=-12)
 
 
-@frozen
-class Member:
+class Member(Struct, frozen=True, eq=False):
     """One property of an object. `reading` is what the form says of its value; `None` where it has text alone."""
 
     name: str
@@ -37,8 +37,7 @@ class Member:
     reading: Reading | None = None
 
 
-@frozen
-class Object:
+class Object(Struct, frozen=True, eq=False):
     """One object of a file; `lines` are where it stands."""
 
     members: tuple[Member, ...]

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from msgspec import Struct
+
 from ..discovery import each
-from ..frozen import frozen
 from .model import Loss, Place, Seen
 
 __all__ = ["Loss", "Seen", "Suffered", "known", "suffered"]
 
 
-@frozen
-class Suffered:
+class Suffered(Struct, frozen=True, eq=False):
     """A loss by its name; `proofs` are the values, by object and index, that show it, `values` all that it leaves open."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-from ..frozen import frozen
+from msgspec import Struct
+
 from ..records import Kind
 from ..values.model import ValueType
 
@@ -12,8 +13,7 @@ Place = tuple[int, int]
 """Where a value is: the number of its object in the text, and its index there."""
 
 
-@frozen
-class Seen:
+class Seen(Struct, frozen=True, eq=False):
     """The objects of a text that are of one kind and have the same properties: their names, what they hold, and the exact texts by object."""
 
     kind: Kind
@@ -39,8 +39,7 @@ class Seen:
         return [place for place, text in self.at(range(len(self.types))) if is_so(text, self.types[place[1]])]
 
 
-@frozen
-class Loss:
+class Loss(Struct, frozen=True, eq=False):
     """A loss by the name that the JSON gives it.
 
     `may_show` is a quick look at the text; `proofs` gives the places of the values among objects that were never printed so, and

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..frozen import comparable
+from msgspec import Struct
+
 from ..records import Document
 from .disguises import Disguises
 from .secrets import Secrets, is_known_label, never_replaced, plain_words, words_of
@@ -16,8 +17,7 @@ from .stretches import Place, Stretch, stretches
 __all__ = ["Disguises", "Redacted", "redact"]
 
 
-@comparable
-class Redacted:
+class Redacted(Struct, frozen=True):
     """The copies in the order of the documents, and the names of their files, in which there may be secrets, too."""
 
     texts: tuple[str, ...]

@@ -5,16 +5,17 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TextIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..analyzer import analyze
 from ..analyzer.model import Analysis
 from ..errors import UnreadableFile, message
 from ..facts import gather
-from ..frozen import comparable
 from ..intake import Intake
 from ..reader import read_bytes
 from ..records import Document
@@ -36,8 +37,7 @@ _MARKS = {
 _WITHOUT_MARK = {"utf-8-sig": "utf-8", "utf-32": "utf-32-le"}
 
 
-@comparable
-class Copies:
+class Copies(Struct, frozen=True):
     """Files by their names, and what is told about them and not about the originals, or the other way round: verdicts, and codes of findings."""
 
     files: tuple[tuple[str, bytes], ...]

@@ -9,10 +9,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import count, pairwise
 from math import gcd, prod
+
+from msgspec import Struct, field
 
 from ... import grammar
 from ..errors import CannotRedact
@@ -42,8 +43,7 @@ _NETWORKS: dict[int, tuple[str, ...]] = {
 }
 
 
-@dataclass(slots=True)
-class Disguises:
+class Disguises(Struct):
     """What stands for each secret.
 
     `words` are the secrets made of letters, in lower case. `owners` are words of everybody, replaced in the name of a domain or an

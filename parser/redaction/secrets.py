@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from msgspec import Struct, field
+
 from ... import grammar
 from .. import cmdlets
-from ..frozen import comparable
 from ..values.collection import blank_bytes
 from .disguises import Disguises, key_of_code
 from .stretches import Place, Stretch
@@ -63,8 +63,7 @@ class _Kind(Enum):
     BYTES = "bytes"
 
 
-@comparable
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A part of a stretch that may be a secret; `named` says that it stands where names stand."""
 
     kind: _Kind
@@ -73,8 +72,7 @@ class _Piece:
     named: bool = False
 
 
-@dataclass(slots=True)
-class Secrets:
+class Secrets(Struct):
     """All secrets of some files: words in lower case, codes as the map has them."""
 
     words: set[str] = field(default_factory=set)

@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from enum import Enum
 from functools import cache
 from itertools import chain, groupby, pairwise
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ... import grammar
 from ..doubt import Doubt
 from ..events import sentences
-from ..frozen import comparable
 from ..nodes import ListNode, Node, NodeKind
 from ..records import Document, Property, Record
 from ..repairs import Mended, mend
@@ -54,8 +55,7 @@ class Place(Enum):
     CODE = "code"
 
 
-@comparable
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A text, and where in the whole each of its characters stands; what a wrap took away stands nowhere."""
 
     text: str

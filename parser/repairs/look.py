@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
+from msgspec import Struct
+
 from .. import document
-from ..frozen import Remembering, frozen
 from ..nodes import ListNode, Node, NodeKind, Shape
 
 # So many characters tell whether a text is damaged throughout.
@@ -15,8 +16,7 @@ _BEGINNING = 10_000
 _BLANK = frozenset(("", " ", "  "))
 
 
-@frozen
-class Look(Remembering):
+class Look(Struct, frozen=True, eq=False, dict=True):
     """A text as repairs look at it before they touch it."""
 
     text: str

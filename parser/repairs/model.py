@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
+from msgspec import Struct
+
 from ... import grammar
 from .. import cmdlets
-from ..frozen import frozen
 from ..printer import Wrap, cells
 from ..values.model import ValueType
 from .look import Look
@@ -16,8 +17,7 @@ Lines = list[tuple[int, str]]
 """Mended lines, each with the index of the line that it comes from."""
 
 
-@frozen
-class Outcome:
+class Outcome(Struct, frozen=True, eq=False):
     """A value as it was read after a repair: its text and kind, the lines of the mended text that it takes, by index, and how they were cut."""
 
     text: str
@@ -38,8 +38,7 @@ class Part(Enum):
     LOOSE = auto()
 
 
-@frozen
-class Mender:
+class Mender(Struct, frozen=True, eq=False):
     """A repair by the name that the JSON gives it.
 
     `order` says when it is done: what wraps whole lines goes first, what is inside them later. `may_need` is a quick look at the

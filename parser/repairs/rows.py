@@ -6,7 +6,8 @@ The value column is that of the longest label, so nothing but the labels is need
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ... import grammar
 from .. import cmdlets
@@ -19,8 +20,7 @@ _OWN = 4
 _MOST, _HIGHEST = 250, 50
 
 
-@dataclass(slots=True, eq=False)
-class Row:
+class Row(Struct, eq=False):
     """A property: the line it stands on, its label, and the pieces of its value with their lines."""
 
     line: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum, auto
 
+from msgspec import Struct
+
 from ..analyzer.model import Analysis
-from ..frozen import frozen
 from ..wording import ENGLISH, Catalogue, translated
 
 
@@ -21,8 +22,7 @@ class Detail(Enum):
     """The printed properties on which it rests, too."""
 
 
-@frozen
-class Screen:
+class Screen(Struct, frozen=True, eq=False):
     """Where a report is shown: its width in cells, whether it shows colours, and whether it has every character; and for whom."""
 
     width: int
@@ -40,8 +40,7 @@ class Screen:
 PAGE = Screen(80, colours=False, unicode=True)
 
 
-@frozen
-class Report:
+class Report(Struct, frozen=True, eq=False):
     """A form of report by the name that `--format` gives it; a file with one of `suffixes` is written in it."""
 
     name: str

@@ -10,10 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
+from msgspec import Struct
+
 from ..analyzer.model import Analysis, Answer, Finding, PlanStep, Remedy, Row, Severity
 from ..analyzer.selection import Step, Verdict
 from ..facts import Certificate, Fact, Place
-from ..frozen import frozen
 from ..wording import say, say_number
 from .model import Detail, Screen
 
@@ -33,47 +34,41 @@ class Tone(StrEnum):
     MUTED = "muted"
 
 
-@frozen
-class Paragraph:
+class Paragraph(Struct, frozen=True, eq=False):
     """A sentence or more."""
 
     text: str
     tone: Tone = Tone.PLAIN
 
 
-@frozen
-class Commands:
+class Commands(Struct, frozen=True, eq=False):
     """Lines to be pasted as they are."""
 
     lines: tuple[str, ...]
 
 
-@frozen
-class Alternative:
+class Alternative(Struct, frozen=True, eq=False):
     """Another way to mend it, and its commands."""
 
     text: str
     commands: Commands
 
 
-@frozen
-class Seen:
+class Seen(Struct, frozen=True, eq=False):
     """A sentence that says where something stands, and the places, each spelt out."""
 
     text: str
     places: tuple[tuple[str, Place], ...]
 
 
-@frozen
-class Cell:
+class Cell(Struct, frozen=True, eq=False):
     """What became of one certificate for one connector, in a word or two."""
 
     text: str
     tone: Tone
 
 
-@frozen
-class GridRow:
+class GridRow(Struct, frozen=True, eq=False):
     """A connector: its title and place, the name that it searches for and where that comes from, its verdict, and a cell for each certificate."""
 
     title: str
@@ -84,8 +79,7 @@ class GridRow:
     cells: tuple[Cell, ...]
 
 
-@frozen
-class Grid:
+class Grid(Struct, frozen=True, eq=False):
     """The connectors of one server by its certificates, each with its number; `legend` says what the cells mean."""
 
     heads: tuple[str, str, str]
@@ -97,8 +91,7 @@ class Grid:
 Block = Paragraph | Commands | Alternative | Seen | Grid
 
 
-@frozen
-class Entry:
+class Entry(Struct, frozen=True, eq=False):
     """One thing that is told, and what belongs to it.
 
     `number` is its place in an order of steps, `code` the rule that found it, `anchor` what other parts of a report refer to it by.
@@ -112,8 +105,7 @@ class Entry:
     anchor: str | None = None
 
 
-@frozen
-class Section:
+class Section(Struct, frozen=True, eq=False):
     """Entries under a title; `name` is the same in every language."""
 
     name: str
@@ -121,8 +113,7 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-@frozen
-class Outline:
+class Outline(Struct, frozen=True, eq=False):
     """The answer in one line, the sections that are told, and by what it was judged."""
 
     answer: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from msgspec import Struct
+
 from ..analyzer.model import Analysis
 from ..analyzer.rows import moment
 from ..facts import Certificate, Fact
-from ..frozen import comparable
 from ..wording import say, translated
 from .model import Screen
 from .outline import Grid, Outline, Tone
@@ -21,8 +22,7 @@ _YEAR = timedelta(days=365)
 _MARGIN = timedelta(days=60)
 
 
-@comparable
-class Bar:
+class Bar(Struct, frozen=True):
     """A certificate. `sure` is when it is valid in any case, `open` when it may be; both in percent of the scale, from and width."""
 
     number: int
@@ -32,8 +32,7 @@ class Bar:
     open: tuple[float, float] | None
 
 
-@comparable
-class Mark:
+class Mark(Struct, frozen=True):
     """A moment, in percent of the scale. `kind` is now, event or year."""
 
     kind: str
@@ -41,16 +40,14 @@ class Mark:
     at: float
 
 
-@comparable
-class Timeline:
+class Timeline(Struct, frozen=True):
     """The bars, and the moments across them."""
 
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
 
 
-@comparable
-class _Scale:
+class _Scale(Struct, frozen=True):
     first: datetime
     last: datetime
 

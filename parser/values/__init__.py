@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from .model import Collection, Value
 
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 _AS_IT_IS = (str, bool, int)
 

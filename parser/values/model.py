@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from msgspec import Struct
+
 from ..doubt import Unsure
-from ..frozen import comparable
 
 
-@comparable
-class Flags:
+class Flags(Struct, frozen=True):
     """An enumeration or a set of flags, by the names that .NET prints: `IMAP, SMTP`."""
 
     names: tuple[str, ...]
@@ -21,16 +21,14 @@ class Flags:
         return ", ".join(self.names)
 
 
-@comparable
-class Attribute:
+class Attribute(Struct, frozen=True):
     """One `CN=mail.contoso.com` of a distinguished name; `value` is unquoted."""
 
     type: str
     value: str
 
 
-@comparable
-class DistinguishedName:
+class DistinguishedName(Struct, frozen=True):
     """A name as Windows or Active Directory prints it, most specific attribute first.
 
     `text` is the very text, `parse` what takes such a name apart: few of the names of a text are looked into.
@@ -48,8 +46,7 @@ class DistinguishedName:
         return self.text
 
 
-@comparable
-class CertificateName:
+class CertificateName(Struct, frozen=True):
     """A TlsCertificateName: `<I>issuer<S>subject`, both as the certificate prints them."""
 
     issuer: DistinguishedName
@@ -59,8 +56,7 @@ class CertificateName:
         return f"<I>{self.issuer}<S>{self.subject}"
 
 
-@comparable
-class Collection:
+class Collection(Struct, frozen=True):
     """The items of `{a, b, c}`; `cut` says that the printer left items out at the end."""
 
     items: tuple[Scalar, ...]
@@ -71,8 +67,7 @@ Scalar = None | bool | int | str | UUID | datetime | timedelta | Flags | Disting
 Value = Scalar | bytes | Collection
 
 
-@comparable
-class Reading:
+class Reading(Struct, frozen=True):
     """A typed value with what is not certain about it. `None` means that nothing was printed."""
 
     value: Value
