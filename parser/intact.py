@@ -12,14 +12,17 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from msgspec import Struct
 
 from . import cmdlets
 from .layout import Layout
-from .nodes import Columns, ListNode, Node, NodeKind
+from .losses import Suffered
+from .nodes import ListNode, Node, NodeKind
 from .printer import Wrap, cells, widest
+from .printouts import PrintedList, Printout, Values
+from .repairs import Mended, Outcome
 from .values.model import ValueType
 
 _OWN_ROOM = frozenset((NodeKind.BLANK, NodeKind.PROMPTED, NodeKind.FRAME))
@@ -30,28 +33,37 @@ _WORD = re.compile(r"(\w+)[ \t]{0,60}:(?:[ \t]|$)")
 
 
 class Printed(Struct, frozen=True, eq=False, dict=True):
-    """The lists of a text with the kinds of their values and the consoles they were printed on, in order, among all its nodes.
-
-    `columns` is what stands in them, `unexplained` says that lines of some value cannot have been printed so.
-    """
+    """All that the consoles of a text printed, in order, and all its nodes, among which the lists stand."""
 
     nodes: Sequence[Node]
-    types: Sequence[tuple[ValueType, ...]]
-    layouts: Sequence[Layout]
-    columns: Sequence[Columns]
-    unexplained: bool
+    printouts: Sequence[Printout]
 
     @cached_property
-    def lists(self) -> list[ListNode]:
-        """The lists alone."""
-        return [node for node in self.nodes if isinstance(node, ListNode)]
+    def lists(self) -> list[PrintedList]:
+        """The lists of all consoles."""
+        return [one for printout in self.printouts for one in printout.lists]
+
+    @cached_property
+    def layouts(self) -> list[Layout]:
+        """The layout of each list."""
+        return [one for printout in self.printouts for one in printout.layouts]
+
+    @cached_property
+    def values(self) -> list[Values]:
+        """The values of each list, as its own console has them."""
+        return [one for printout in self.printouts for one in printout.values]
+
+    @cached_property
+    def unexplained(self) -> bool:
+        """Whether lines of some value cannot have been printed so."""
+        return any(value.unexplained for value in self.values)
 
     @cached_property
     def narrowest(self) -> int:
         """The cells of the widest line of a list, up to those that any console has: none was narrower. Collections may stand on one line by a repair."""
         most = 0
-        for node in self.lists:
-            most = max(most, node.shape.column + widest([piece for piece in node.right if not piece.endswith("}")]))
+        for one in self.lists:
+            most = max(most, one.node.shape.column + widest([piece for piece in one.node.right if not piece.endswith("}")]))
             if most >= _NARROWEST:
                 break
         return min(most, _NARROWEST)
@@ -69,19 +81,44 @@ class Printed(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def joined(self) -> frozenset[int]:
         """The first lines of the lists of which a value holds several properties: lines were joined to it."""
-        others = {text for columns in self.columns for text in columns.texts if text.count(":") >= _SEVERAL and _holds_others(text)}
-        return frozenset(node.lines.first for node in self.lists if others and not others.isdisjoint(node.right))
+        others = {text for printout in self.printouts for text in printout.columns.texts if text.count(":") >= _SEVERAL and _holds_others(text)}
+        return frozenset(one.node.lines.first for one in self.lists if others and not others.isdisjoint(one.node.right))
 
 
-def in_doubt(printed: Printed) -> list[frozenset[int]]:
+def settled(printed: Printed, lost: Iterable[Suffered], mended: Mended) -> list[Values]:
+    """The values of each list, with those marked that its lines, what stands around it, what was done to the text, or what it lost, leave in doubt."""
+    if may_be_joined(mended.text):
+        suspects = [frozenset(range(len(one.types))) for one in printed.lists]
+    else:
+        suspects = _in_doubt(printed)
+        for number, index in chain.from_iterable(loss.values for loss in lost):
+            suspects[number] |= {index}
+        if mended.repairs:
+            places = zip(suspects, printed.lists, printed.values, printed.layouts, strict=True)
+            suspects = [one | _left_open(item, values, layout, mended) for one, item, values, layout in places]
+    return [values.marked(indexes) if indexes else values for values, indexes in zip(printed.values, suspects, strict=True)]
+
+
+def _in_doubt(printed: Printed) -> list[frozenset[int]]:
     """The indexes of the values of each list that may be other ones."""
-    places = [at for at, node in enumerate(printed.nodes) if isinstance(node, ListNode)]
-    return [frozenset(_values(printed, at, number)) for number, at in enumerate(places)]
+    places = (at for at, node in enumerate(printed.nodes) if isinstance(node, ListNode))
+    return [frozenset(_suspects(printed, at, number)) for number, at in enumerate(places)]
 
 
-def _values(printed: Printed, at: int, number: int) -> Iterator[int]:
-    node, types, layout = printed.nodes[at], printed.types[number], printed.layouts[number]
-    assert isinstance(node, ListNode)  # noqa: S101 - tells the type checker
+def _left_open(item: PrintedList, values: Values, found: Layout, mended: Mended) -> frozenset[int]:
+    """The values that what was done to the text leaves in doubt."""
+    before, wrap = item.node.lines.first - 1, found.consoles[0].wrap
+    lines = (range(before + first, before + after) for first, after in pairwise(item.node.starts))
+    outcomes = (Outcome(text, kind, at, wrap) for text, kind, at in zip(values.texts, item.types, lines, strict=True))
+    return frozenset(index for index, outcome in enumerate(outcomes) if mended.leaves_open(outcome))
+
+
+def _suspects(printed: Printed, at: int, number: int) -> Iterator[int]:
+    one, layout = printed.lists[number], printed.layouts[number]
+    node, types = one.node, one.types
+    yield from printed.values[number].cut_otherwise
+    if one.around.cut_below:
+        yield len(types) - 1
     with_empty = [index for index, pieces in node.wrapped.items() if "" in pieces[1:-1] and types[index].free_text]
     if with_empty and "\n\n" in node.text:  # the printer indents empty lines, too
         yield from with_empty
