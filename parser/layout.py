@@ -43,12 +43,13 @@ class TypedList(Struct, frozen=True, eq=False):
     """A list with the kind of value that each of its properties holds, in the same order.
 
     `colons_tell` says that a blank behind the colon of an empty value shows that blanks at line ends were kept: transcripts,
-    and what cuts the blanks of a coloured text, keep those behind colons.
+    and what cuts the blanks of a coloured text, keep those behind colons. `command` is the line of the command that printed it.
     """
 
     node: ListNode
     types: tuple[ValueType, ...]
     colons_tell: bool
+    command: int | None
 
 
 class Layout(Struct, frozen=True, dict=True):
@@ -193,8 +194,9 @@ def infer(lists: Sequence[TypedList], columns: Columns, width: int | None = None
 
 
 def _outputs(lists: Sequence[TypedList], found: Sequence[Layout]) -> Iterator[list[tuple[TypedList, Layout]]]:
-    """The lists with their layouts, those together that follow each other with the same labels: mostly what one command printed."""
-    return ([*group] for _, group in groupby(zip(lists, found, strict=True), lambda pair: (pair[0].node.shape.labels, id(pair[1]))))
+    """The lists with their layouts, those of one command together; where none tells, those that follow each other with the same labels."""
+    pairs = zip(lists, found, strict=True)
+    return ([*group] for _, group in groupby(pairs, lambda pair: (pair[0].command, pair[0].node.shape.labels, id(pair[1]))))
 
 
 def _with_narrower(output: Sequence[tuple[TypedList, Layout]]) -> list[Layout]:

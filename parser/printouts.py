@@ -74,7 +74,8 @@ def read_printouts(holding: Iterable[tuple[Node, Around]], width: int | None, wr
 def _printed(node: ListNode, around: Around, *, coloured: bool) -> PrintedList:
     index = place(node.shape, "objectclass")
     cmdlet, types, dates = _kinds(node.shape, around.text, None if index is None else "".join(node.pieces(index)))
-    return PrintedList(node, types, not (around.session or coloured), around, cmdlet, dates)
+    command = around.command.lines.first if around.command else None
+    return PrintedList(node, types, not (around.session or coloured), command, around, cmdlet, dates)
 
 
 @lru_cache(maxsize=4096)

@@ -202,7 +202,7 @@ class _Grid:
 
     def _unwrapped(self, place: int, groups: Sequence[Sequence[str]]) -> list[Unwrapped]:
         column, kind = self._starts[place], self._types[place]
-        members = [TypedList(self._list(place, lines), (kind,), colons_tell=True) for lines in groups]
+        members = [TypedList(self._list(place, lines), (kind,), colons_tell=True, command=None) for lines in groups]
         layouts = infer(members, Columns(member.node for member in members), self._ends[place])
         return [found.values[member.node.pieces(0), column, kind] for member, found in zip(members, layouts, strict=True)]
 

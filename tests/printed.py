@@ -337,7 +337,7 @@ def files(draw: DrawFn, ends: Ends) -> File:
     drawn = [draw(sessions(console, prompt)) for console in consoles]
     coloured = draw(st.booleans())
     texts = [_coloured(text, objects, console.width) if coloured else text for console, (text, objects) in zip(consoles, drawn, strict=True)]
-    between = draw(_BETWEEN)
+    between = draw(_BETWEEN) if prompt else _FRAME
     left = _left(between.join(texts), ends, draw(st.integers(0, 1 << 16)))
     data = left.replace("\n", draw(st.sampled_from(["\n", "\r\n"]))).encode(draw(st.sampled_from(_ENCODINGS)))
     return File(data, ends, [one for _, objects in drawn for one in objects], tuple(consoles), len(consoles) > 1 and not between)

@@ -63,7 +63,7 @@ def test_every_line_of_the_corpus_is_printed_again() -> None:
         assert print_list(objects, truth["width"], wrap).strip("\n") == text.strip("\n"), truth_file.stem
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=10 * settings.default.max_examples, deadline=None)
 @given(st.text(st.sampled_from("ab, .:-\t"), max_size=200), st.integers(1, 40), st.sampled_from(Wrap))
 def test_the_quick_way_for_plain_text_cuts_as_the_thorough_one(line: str, room: int, wrap: Wrap) -> None:
     thorough = (printer._by_word if wrap is Wrap.WORD else printer._by_cell)(line, room)

@@ -80,7 +80,8 @@ def test_in_every_encoding(encoding: str, end: str) -> None:
 @pytest.mark.parametrize(("width", "wrap"), [(40, Wrap.CELL), (60, Wrap.WORD)])
 def test_free_text_of_a_narrower_window_is_marked(width: int, wrap: Wrap) -> None:
     note = "This connector takes the mail of the scanners on the second floor,\nask Maria before it is changed."
-    (*_, other) = read(session(100, Wrap.WORD) + f"{PROMPT}$own | fl\n{print_list([[('Note', note)]], width, wrap)}\n").records
+    wide, narrow = (f"{PROMPT}$own | fl\n{print_list([[('Note', note)]], one, mode)}\n" for one, mode in ((100, Wrap.WORD), (width, wrap)))
+    (*_, other) = read(session(100, Wrap.WORD) + wide + narrow).records
     (printed,) = other
     assert note in printed.doubts[0].alternatives
 

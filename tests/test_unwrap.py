@@ -38,7 +38,7 @@ LABELS = st.lists(st.text(st.sampled_from("abcNameFqdn証"), min_size=1, max_siz
 
 
 def read_back(text: str, kind: Kind) -> list[list[tuple[str, Unwrapped]]]:
-    lists = [TypedList(node, (kind,) * len(node.shape.labels), colons_tell=True) for node in parse(text) if isinstance(node, ListNode)]
+    lists = [TypedList(node, (kind,) * len(node.shape.labels), colons_tell=True, command=None) for node in parse(text) if isinstance(node, ListNode)]
     layouts = infer(lists, Columns(item.node for item in lists))
     return [
         [(label, found.values[item.node.pieces(index), item.node.shape.column, kind]) for index, label in enumerate(item.node.shape.labels)]
@@ -50,7 +50,7 @@ def trimmed(text: str) -> str:
     return "\n".join(line.rstrip(" \t") for line in text.split("\n"))
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=15 * settings.default.max_examples, deadline=None)
 @given(st.data(), st.integers(40, 200), st.sampled_from(Wrap))
 def test_free_text_comes_back_or_is_marked(data: st.DataObject, width: int, wrap: Wrap) -> None:
     labels = data.draw(LABELS)
@@ -61,7 +61,7 @@ def test_free_text_comes_back_or_is_marked(data: st.DataObject, width: int, wrap
         assert read.doubts or read.text == value
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=15 * settings.default.max_examples, deadline=None)
 @given(st.data(), st.integers(40, 200), st.sampled_from(Wrap), st.booleans())
 def test_one_line_values_come_back_or_are_marked(data: st.DataObject, width: int, wrap: Wrap, cut: bool) -> None:  # noqa: FBT001
     labels = data.draw(LABELS)
