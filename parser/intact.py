@@ -87,7 +87,7 @@ class Printed(Struct, frozen=True, eq=False, dict=True):
 
 def settled(printed: Printed, lost: Iterable[Suffered], mended: Mended) -> list[Values]:
     """The values of each list, with those marked that its lines, what stands around it, what was done to the text, or what it lost, leave in doubt."""
-    if may_be_joined(mended.text):
+    if _may_be_joined(mended.text):
         suspects = [frozenset(range(len(one.types))) for one in printed.lists]
     else:
         suspects = _in_doubt(printed)
@@ -225,8 +225,10 @@ def _is_shifted(node: ListNode, beside: Iterable[ListNode]) -> bool:
     return any(one.shape.column == node.shape.column and one.shape.labels != node.shape.labels for one in beside)
 
 
-def parts(printed: Printed) -> frozenset[int]:
+def parts(printed: Printed, text: str) -> frozenset[int]:
     """The first lines of the lists that are no whole objects: parts of one that is torn, or with properties that nobody can tell from a value."""
+    if _may_be_joined(text):
+        return frozenset(one.node.lines.first for one in printed.lists)
     lists = ((printed.nodes[at], beside) for at, beside in printed.adjacent.items())
     return printed.joined.union(node.lines.first for node, beside in lists if isinstance(node, ListNode) and _is_torn(node, beside))
 
@@ -250,6 +252,6 @@ def _is_closed(node: ListNode, index: int) -> bool:
     return not any(pieces) or (pieces[0].startswith("{") and pieces[-1].rstrip(" ").endswith("}"))
 
 
-def may_be_joined(text: str) -> bool:
+def _may_be_joined(text: str) -> bool:
     """Whether a text is one line that may have been several: the printer leaves an empty line above an object, and below it."""
     return _ONE_LINE.fullmatch(text) is not None and (text.count(" :") > 1 or len(text) > _NARROWEST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TypeVar
 
@@ -66,6 +66,10 @@ def read_text(text: Text, options: ReadOptions = ReadOptions()) -> Document:
     return _assemble(text, mended, mended.nodes, options)
 
 
+_Tables = Mapping[int, tuple[Table, Around]]
+"""The tables of a text with what stands around them, by their first lines."""
+
+
 def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOptions) -> Document:
     whole = fragments.put_together(nodes, lambda: {node.lines.first: around.text for node, around in _holding(nodes)})
     return _document(text, mended, whole, options)
@@ -76,23 +80,18 @@ def _holding(nodes: Sequence[Node]) -> Iterator[tuple[Node, Around]]:
 
 
 def _document(text: Text, mended: Mended, whole: Whole, options: ReadOptions) -> Document:
-    nodes, coloured = whole.nodes, any(repair.name == TERMINAL_SEQUENCES for repair in text.repairs)
+    nodes, numbers, coloured = whole.nodes, mended.numbers, any(repair.name == TERMINAL_SEQUENCES for repair in text.repairs)
     commands, sessions = commands_of(nodes), sessions_of(nodes)
     holding = list(surrounded(nodes, commands, sessions))
     tables = {
-        node.lines.first: (table, around) for node, around in holding if node.kind is NodeKind.TABLE and (table := read_table(node, around.text))
+        node.lines.first: (found, around) for node, around in holding if node.kind is NodeKind.TABLE and (found := read_table(node, around.text))
     }
     printed = intact.Printed(nodes, list(read_printouts(holding, options.width, options.wrap, coloured=coloured)))
-    lists = printed.lists
     lost = losses.suffered(mended.text, list(_seen(printed)))
     values = intact.settled(printed, lost, mended)
-    printed_dates = (*_dates(lists, values), *_dates_of(table for table, _ in tables.values()), *event_times(nodes))
-    dates = date.infer(printed_dates, exact_times(nodes), _language(nodes, sessions))
-    numbers = mended.numbers
-    parts = {item.node.lines.first for item in lists} if intact.may_be_joined(mended.text) else whole.parts | intact.parts(printed)
-    listed = [_record(item, texts, dates, numbers, parts) for item, texts in zip(lists, values, strict=True)]
-    tabled = [_row_record(table, row, around, dates, numbers) for table, around in tables.values() for row in table.rows]
-    records = tuple(sorted((*listed, *tabled), key=lambda record: record.lines) if tabled else listed)
+    dates = date.infer(chain(_dates(printed.lists, values), _dates_of(tables), event_times(nodes)), exact_times(nodes), _language(nodes, sessions))
+    parts = whole.parts | intact.parts(printed, mended.text)
+    records = _records([_record(item, own, dates, numbers, parts) for item, own in zip(printed.lists, values, strict=True)], tables, dates, numbers)
     told = tuple(read_events(nodes, dates))
     events = (*(_placed(event, numbers) for event in told), *of_records(records, dates))
     return Document(
@@ -100,14 +99,18 @@ def _document(text: Text, mended: Mended, whole: Whole, options: ReadOptions) ->
         records=records,
         events=tuple(sorted(events, key=lambda event: event.lines)),
         commands=tuple(_placed(command, numbers) for command in commands.values() if command.text),
-        repairs=(*text.repairs, *mended.repairs, *(_lost(loss, lists, numbers) for loss in lost)),
-        unread=tuple(
-            _numbered(span, numbers) for span in _unread(nodes, {line: table for line, (table, _) in tables.items()}, (*told, *commands.values()))
-        ),
+        repairs=(*text.repairs, *mended.repairs, *(_lost(loss, printed.lists, numbers) for loss in lost)),
+        unread=tuple(_numbered(span, numbers) for span in _unread(nodes, tables, (*told, *commands.values()))),
         sessions=tuple(_placed(session, numbers) for session in sessions.values()),
         nodes=tuple(_tiled(nodes, numbers, text.source.lines)) if mended.repairs else tuple(nodes),
         text=text.text,
     )
+
+
+def _records(listed: Sequence[Record], tables: _Tables, dates: DateOrder, numbers: Sequence[int]) -> tuple[Record, ...]:
+    """The records of lists with those of the rows of tables, in the order of the text."""
+    tabled = [_row_record(table, row, around, dates, numbers) for table, around in tables.values() for row in table.rows]
+    return tuple(sorted((*listed, *tabled), key=lambda record: record.lines) if tabled else listed)
 
 
 Placed = TypeVar("Placed", Event, Command, Session)
@@ -159,9 +162,9 @@ def _dates(printed: Sequence[PrintedList], values: Sequence[Values]) -> Iterator
         yield from (value.texts[index] for index in item.dates)
 
 
-def _dates_of(tables: Iterable[Table]) -> Iterator[str]:
+def _dates_of(tables: _Tables) -> Iterator[str]:
     """The texts of all dates of tables; one that was cut is not among them."""
-    for table in tables:
+    for table, _ in tables.values():
         places = [place for place, kind in enumerate(table.types) if kind is cell(date.DATE)]
         yield from (row.texts[place] for row in table.rows for place in places)
 
@@ -207,8 +210,8 @@ def _row_record(table: Table, row: Row, around: Around, dates: DateOrder, number
     )
 
 
-def _unread(nodes: Sequence[Node], tables: Mapping[int, Table], understood: Iterable[Command | Event]) -> Iterator[Span]:
-    """The lines nobody understood, those that follow each other as one span; `tables` are known by their first lines."""
+def _unread(nodes: Sequence[Node], tables: _Tables, understood: Iterable[Command | Event]) -> Iterator[Span]:
+    """The lines nobody understood, those that follow each other as one span."""
     known = {number for item in understood for number in range(item.lines.first, item.lines.last + 1)}
     perhaps = (node for node in nodes if (node.strays if isinstance(node, ListNode) else node.kind is not NodeKind.BLANK))
     lines = sorted(number for node in perhaps for number in _unread_lines(node, tables.get(node.lines.first), known))
@@ -217,12 +220,12 @@ def _unread(nodes: Sequence[Node], tables: Mapping[int, Table], understood: Iter
         yield Span(numbers[0], numbers[-1])
 
 
-def _unread_lines(node: Node, table: Table | None, known: Container[int]) -> Sequence[int]:
+def _unread_lines(node: Node, table: tuple[Table, Around] | None, known: Container[int]) -> Sequence[int]:
     """The lines of a node that are not known. The text around an event goes with it; what only looked like one is unread."""
     if isinstance(node, ListNode):
         return [node.lines.first + line for line in sorted(node.strays)]
     if table:
-        return table.strays
+        return table[0].strays
     numbers = range(node.lines.first, node.lines.last + 1)
     if node.kind is NodeKind.EVENT:
         return () if any(number in known for number in numbers) else numbers
