@@ -26,18 +26,15 @@ class Doubt(StrEnum):
     """Somebody replaced the value, or a part of it."""
 
 
-class Unsure(Struct, frozen=True):
+class Unsure(Struct, frozen=True, gc=False):
     """One uncertainty of one value; `alternatives` are the other readings, as text."""
 
     why: Doubt
     alternatives: tuple[str, ...] = ()
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """Lines of a source, counted from 1, both ends included."""
 
     first: int
     last: int
-
-    def __lt__(self, other: Span) -> bool:
-        return (self.first, self.last) < (other.first, other.last)

@@ -39,7 +39,7 @@ _WORDS_END_AT_EDGE = 6
 _WORDS = re.compile("[^ \t]*[ \t]?")
 
 
-class TypedList(Struct, frozen=True, eq=False):
+class TypedList(Struct, frozen=True, eq=False, gc=False):
     """A list with the kind of value that each of its properties holds, in the same order.
 
     `colons_tell` says that a blank behind the colon of an empty value shows that blanks at line ends were kept: transcripts,

@@ -23,6 +23,7 @@ _COLON = SEPARATOR.rstrip()
 _LONGEST_LABEL = 256
 _OFTEN = 6
 _MOST_PATTERNS = 8
+_MOST_VALUES = 10_000
 _BLANK = re.compile("\n+")
 
 
@@ -81,6 +82,9 @@ class _Known:
             printed = found.groups("")
         if _COLON in printed[0]:
             return None
+        if len(self._values) > _MOST_VALUES:  # so many fit into the caches of processors: what comes again and again is soon back
+            self._values.clear()
+            self._pieces.clear()
         firsts = [*map(self._values.setdefault, printed, printed)]
         wrapped = {index: self._pieces[firsts[index]] for index in compress(count(), map(contains, firsts, repeat("\n")))}
         for index, pieces in wrapped.items():

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 
 from msgspec import Struct
 
 from .doubt import Span
 from .printer import widest
+
+_TOGETHER = 1000
 
 
 class NodeKind(StrEnum):
@@ -31,7 +33,7 @@ class NodeKind(StrEnum):
     OTHER = "other"
 
 
-class Node(Struct, frozen=True):
+class Node(Struct, frozen=True, gc=False):
     """Whole lines of the text, from one character of it to before another. The texts of a document's nodes, joined, are the text."""
 
     kind: NodeKind
@@ -71,7 +73,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         return label if seen[label] == 1 else f"{label} #{seen[label]}"
 
 
-class ListNode(Node, frozen=True):
+class ListNode(Node, frozen=True, gc=False):
     """One object of a list: its shape, and what stands in the value column.
 
     `firsts` has what stands behind each label on its own line, `wrapped`, by index, the pieces of the values that take more than
@@ -103,23 +105,28 @@ class ListNode(Node, frozen=True):
 
 
 class Columns:
-    """What stands in the value columns of lists, line by line: each text once, since most come again and again, by the cell that begins the column."""
+    """What stands in the value columns of lists, line by line, by the cell that begins the column.
+
+    Most texts come again and again: each is looked at once, or once more behind so many lists that the processor has forgotten it.
+    """
 
     def __init__(self, lists: Iterable[ListNode]) -> None:
         by_column = defaultdict[int, list[ListNode]](list)
         for node in lists:
             by_column[node.shape.column].append(node)
-        self._texts = {column: _distinct(alike) for column, alike in by_column.items()}
+        self._texts = [
+            (column, _distinct(alike[start : start + _TOGETHER])) for column, alike in by_column.items() for start in range(0, len(alike), _TOGETHER)
+        ]
 
     @property
-    def texts(self) -> AbstractSet[str]:
+    def texts(self) -> Iterator[str]:
         """The texts of all columns."""
-        return set().union(*self._texts.values())
+        return chain.from_iterable(texts for _, texts in self._texts)
 
     @property
     def narrowest(self) -> int:
         """The cells of the narrowest console on which all lines of the lists have room; 0 for none."""
-        return max((column + widest(texts) for column, texts in self._texts.items()), default=0)
+        return max((column + widest(texts) for column, texts in self._texts), default=0)
 
 
 def _distinct(lists: Sequence[ListNode]) -> set[str]:

@@ -24,7 +24,7 @@ from .values import date
 from .values.model import ValueType
 
 
-class PrintedList(TypedList, frozen=True, eq=False):
+class PrintedList(TypedList, frozen=True, eq=False, gc=False):
     """A list of the text with what is known of it before its values are unwrapped: what stands around it, and the indexes of its dates."""
 
     around: Around
@@ -32,7 +32,7 @@ class PrintedList(TypedList, frozen=True, eq=False):
     dates: tuple[int, ...]
 
 
-class Values(Struct, frozen=True, eq=False):
+class Values(Struct, frozen=True, eq=False, gc=False):
     """The exact texts of a list, what is open about them by index, and which of them another console may have cut."""
 
     texts: Sequence[str]

@@ -40,7 +40,7 @@ class ServerFrom(StrEnum):
     """The machine that the transcript was written on."""
 
 
-class Property(Struct, frozen=True):
+class Property(Struct, frozen=True, gc=False):
     r"""One property of a record.
 
     `name` is the label as printed, `text` the exact text before wrapping (line breaks as `\n`),
@@ -69,7 +69,7 @@ class Property(Struct, frozen=True):
         return self.doubts + self.reading.unsure
 
 
-class Properties(Struct, frozen=True):
+class Properties(Struct, frozen=True, gc=False):
     """The properties of one object in printed order, each built when it is asked for.
 
     `names` are the labels as printed, one that comes again as `Label #2`; `texts` the exact texts, `types` what they hold and
@@ -124,7 +124,7 @@ class Properties(Struct, frozen=True):
         return Span(self.numbers[before + self.starts[index]], self.numbers[before + self.starts[index + 1] - 1])
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, gc=False):
     """One object as printed: its properties in printed order, and what stands around it."""
 
     kind: Kind

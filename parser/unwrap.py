@@ -46,7 +46,7 @@ class Blanks(Enum):
     """No line has any."""
 
 
-class Unwrapped(Struct, frozen=True, eq=False):
+class Unwrapped(Struct, frozen=True, eq=False, gc=False):
     """The text of a value, and what could not be settled about it; `cut_otherwise` says that another console may have cut it."""
 
     text: str
