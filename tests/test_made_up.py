@@ -18,7 +18,14 @@ from printed import Ends, File, Value, files
 
 from why12014.parser.printer import Wrap, cells
 
-_MAKING = settings(max_examples=250, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+_MAKING = settings(
+    max_examples=250,
+    phases=[Phase.generate],
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
 @cache
