@@ -16,7 +16,10 @@ T = TypeVar("T")
 
 
 def uncollected(function: Callable[P, T]) -> Callable[P, T]:
-    """The function, during which nothing looks for cycles. What the caller had set holds again afterwards."""
+    """The function, during which nothing looks for cycles. What the caller had set holds again afterwards.
+
+    What it made is old then, as what has lived for long: else all of it would be looked through as soon as a little more is made.
+    """
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -26,6 +29,9 @@ def uncollected(function: Callable[P, T]) -> Callable[P, T]:
         try:
             return function(*args, **kwargs)
         finally:
+            if not gc.get_freeze_count():  # else somebody froze something, which has to stay so
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
     return run
