@@ -6,8 +6,8 @@ PEERS is the folder with gen_fl.py and parsers.py, the generator and the peers. 
 process of its own and by the processor time that it took: what else the machine does changes it little, and only ratios carry over to
 other machines. What is compared runs in turn, A B A B, and the median counts.
 
-What is made fair: every process is asked once only, so that nothing is remembered from a first time; all write JSON with the fast writer of
-Python, ours set in, theirs on one line; the package runs from byte code, as an installed one does, and without `interegular`, which
+What is made fair: every process is asked once only, so that nothing is remembered from a first time; all write JSON with a writer in C,
+ours set in, theirs on one line; the package runs from byte code, as an installed one does, and without `interegular`, which
 Lark takes for checks where it is installed, and only the tests install it.
 """
 
