@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -282,8 +283,10 @@ def _loose(label: str, field: Field) -> Maker:
 
 
 def _with_room(cmdlet: Cmdlet, width: int) -> list[str]:
-    """The properties whose labels leave room for a value."""
-    return sorted(label for label, kind in cmdlet.properties.items() if is_made_up(kind) and len(label) + len(SEPARATOR) < width)
+    """The properties whose labels leave room for a value; those of a seldom kind come first, since what is first is drawn more often."""
+    kinds = Counter(cmdlet.properties.values())
+    labels = (label for label, kind in cmdlet.properties.items() if is_made_up(kind) and len(label) + len(SEPARATOR) < width)
+    return sorted(labels, key=lambda label: (kinds[cmdlet.properties[label]], label))
 
 
 def _long_labels(width: int) -> SearchStrategy[list[str]]:
