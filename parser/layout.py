@@ -7,7 +7,6 @@ What the bounds leave open is settled by what the values must look like, and els
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -21,7 +20,7 @@ from msgspec.structs import replace
 from .. import grammar
 from .nodes import Columns, ListNode
 from .printer import DELIMITERS, Wrap, cells, widest
-from .unwrap import Blanks, Console, Unwrapped, free_texts, may_have_lost, one_lines, unbroken, unwrap
+from .unwrap import Blanks, Console, Unwrapped, first_word, free_texts, may_have_lost, one_lines, unbroken, unwrap
 from .values.collection import Items
 from .values.model import ValueType
 
@@ -36,7 +35,6 @@ _CHANCES_TOO_MANY = 10
 _EDGE_BITS = 2
 _PARTLY_BITS = 4
 _WORDS_END_AT_EDGE = 6
-_WORDS = re.compile("[^ \t]*[ \t]?")
 
 
 class TypedList(Struct, frozen=True, eq=False, gc=False):
@@ -67,16 +65,7 @@ class Layout(Struct, frozen=True, dict=True):
     @cached_property
     def values(self) -> Mapping[tuple[tuple[str, ...], int, ValueType], Unwrapped]:
         """The value of which these pieces stand at that column; one that comes again is understood once."""
-        return _Values(self)
-
-    def may_be_cut_otherwise(self, pieces: Sequence[str], column: int, kind: ValueType) -> bool:
-        """Whether a value need not have been cut by the console that is believed to have printed it."""
-        if not self.proved and (kind.free_text or _kept(tuple(pieces)) < len(pieces) - 1):
-            return True
-        likeliest = self.consoles[0]
-        if likeliest.wrap is Wrap.CELL or kind.free_text or isinstance(kind, Items):
-            return False
-        return len(pieces) >= _SEVERAL and _are_cut_at_the_cell(pieces, likeliest.width - column)
+        return _Values(self.consoles, self.perhaps, self.blanks, proved=self.proved)
 
 
 def _are_cut_at_the_cell(pieces: Sequence[str], room: int) -> bool:
@@ -109,18 +98,27 @@ class _Sample(NamedTuple):
 class _Values(dict[tuple[tuple[str, ...], int, ValueType], Unwrapped]):
     """Wrapped values as these consoles printed them, each unwrapped when it is asked for."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, consoles: tuple[Console, ...], perhaps: tuple[Console, ...], blanks: Blanks, *, proved: bool) -> None:
         super().__init__()
-        self._layout = layout
+        self._consoles, self._perhaps, self._blanks, self._proved = consoles, perhaps, blanks, proved
 
     def __missing__(self, sample: tuple[tuple[str, ...], int, ValueType]) -> Unwrapped:
         pieces, column, kind = sample
-        consoles = self._layout.consoles + self._layout.perhaps if kind.free_text else self._layout.consoles
-        found = unwrap(pieces, column, consoles, self._layout.blanks, kind)
-        if self._layout.may_be_cut_otherwise(pieces, column, kind):
+        consoles = self._consoles + self._perhaps if kind.free_text else self._consoles
+        found = unwrap(pieces, column, consoles, self._blanks, kind)
+        if self._may_be_cut_otherwise(pieces, column, kind):
             found = replace(found, cut_otherwise=True)
         self[sample] = found
         return found
+
+    def _may_be_cut_otherwise(self, pieces: tuple[str, ...], column: int, kind: ValueType) -> bool:
+        """Whether a value need not have been cut by the console that is believed to have printed it."""
+        if not self._proved and (kind.free_text or _kept(pieces) < len(pieces) - 1):
+            return True
+        likeliest = self._consoles[0]
+        if likeliest.wrap is Wrap.CELL or kind.free_text or isinstance(kind, Items):
+            return False
+        return len(pieces) >= _SEVERAL and _are_cut_at_the_cell(pieces, likeliest.width - column)
 
 
 class _Score(Struct, frozen=True, eq=False):
@@ -242,7 +240,7 @@ def _cut_most(values: Counter[_Sample], wrap: Wrap, bounds: _Bounds) -> bool:
 
 def _value_bounds(value: _Sample, wrap: Wrap) -> _Bounds:
     """The widths at which one value was cut where it was."""
-    return _Bounds(value.column + max(map(cells, value.pieces)), value.column + _widest_cut(value.pieces, wrap))
+    return _Bounds(value.column + widest(value.pieces), value.column + _widest_cut(value.pieces, wrap))
 
 
 @lru_cache(maxsize=4096)
@@ -300,8 +298,7 @@ class _Cuts(dict[Wrap, _Bounds]):
 
 def _highest_by_word(piece: str, following: str) -> int:
     """The widest field in which the next word, with the blank behind it, did not fit; blanks that are not there may have been lost."""
-    match = _WORDS.match(following)
-    word = match[0] if match else ""
+    word = first_word(following)
     lost = (not piece.endswith(DELIMITERS)) + (word == following)
     return cells(piece) + cells(word) - 1 + lost
 
@@ -413,7 +410,7 @@ def _score(console: Console, samples: Sequence[_Sample], ends: _Ends) -> _Score:
     for sample in samples:
         room = console.width - sample.column
         if sample.kind.free_text:
-            breaks += next(free_texts(sample.pieces, room, console.wrap, seen), "\n" * len(sample.pieces)).count("\n")
+            breaks += _breaks([sample], console, seen)
             perhaps += _perhaps_lost(sample.pieces, room, console.wrap)
             continue
         explained += any(sample.kind.fits(text) for text in one_lines(sample.pieces, room, console.wrap, seen))

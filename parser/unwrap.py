@@ -235,7 +235,7 @@ def _choices_at_empty(piece: str, following: str, room: int, wrap: Wrap, blanks:
     """An empty piece is an empty line, or all that is left of blanks: behind a full field, or before a word that then had no room."""
     if blanks is Blanks.KEPT or piece == following:
         return ["\n"]
-    before_a_word = max(1, room + 1 - cells(_first(following))) if wrap is Wrap.WORD else room
+    before_a_word = max(1, room + 1 - cells(first_word(following))) if wrap is Wrap.WORD else room
     lost = int(cells(piece) == room) if piece else before_a_word
     return ["\n", " " * lost] if 0 < lost <= _MOST_LOST_BLANKS else ["\n"]
 
@@ -247,7 +247,7 @@ def may_have_lost(piece: str, following: str, room: int, wrap: Wrap) -> bool:
 
 def _lost_by_word(piece: str, following: str, room: int) -> list[int]:
     """How many blanks may have been lost where the printer cut by word; none if it would not have cut here."""
-    width, word = cells(piece), cells(_first(following))
+    width, word = cells(piece), cells(first_word(following))
     gap = room - width
     if piece.endswith(DELIMITERS):
         return [0] if word > gap else []
@@ -258,7 +258,8 @@ def _lost_by_word(piece: str, following: str, room: int) -> list[int]:
     return [lost] if lost <= _MOST_LOST_BLANKS else []
 
 
-def _first(text: str) -> str:
+def first_word(text: str) -> str:
+    """The first word of a text, with the delimiter behind it."""
     match = _FIRST_WORD.match(text)
     return match.group() if match else ""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 from why12014.parser.document import parse
+from why12014.parser.layout import Layout
 from why12014.parser.nodes import Node
 from why12014.parser.printer import Wrap, print_list
 from why12014.parser.printouts import Printout, read_printouts
@@ -51,3 +53,13 @@ def test_a_session_is_read_before_the_one_behind_the_next_is_looked_at() -> None
     printouts = read_printouts(told(), None, None, coloured=False)
     for number, _ in enumerate(printouts, 1):
         assert len(taken) == min(number + 1, len(_SESSIONS))
+
+
+def test_what_was_read_is_let_go_without_the_collector_of_circles() -> None:
+    before = sum(isinstance(one, Layout) for one in gc.get_objects())
+    gc.disable()
+    try:
+        assert all(printout.layouts[0].values for printout in _read("".join(_SESSIONS)))
+        assert sum(isinstance(one, Layout) for one in gc.get_objects()) == before
+    finally:
+        gc.enable()
