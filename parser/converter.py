@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import compress, count
 from operator import getitem
 from typing import NotRequired, TypedDict
@@ -11,7 +11,7 @@ from .doubt import Doubt, Span, Unsure
 from .garbage import uncollected
 from .records import Document, Event, Properties, Record, Session, Source
 from .values import Json, as_json
-from .values.model import DateOrder, ValueType
+from .values.model import DateOrder, Reading, ValueType
 
 SCHEMA = "why12014/document/1"
 # Where values stay text, how to understand them is no doubt.
@@ -48,7 +48,7 @@ class DocumentJson(TypedDict):
 @uncollected
 def convert(document: Document, *, raw: bool = False) -> DocumentJson:
     """The JSON-ready form of a document; with `raw` every value is the exact text before wrapping."""
-    memory = _Memory(raw=raw)
+    memory = _Memory(_as_printed, _UNDERSTANDING) if raw else _Memory(_understood, frozenset())
     sessions = [_session(session) for session in document.sessions]
     return {
         "schema": SCHEMA,
@@ -72,25 +72,32 @@ def lines(span: Span) -> list[Json]:
     return [span.first, span.last]
 
 
-class _Meanings(dict[str, tuple[Json, tuple[Unsure, ...]]]):
-    """What the texts of one kind of value mean, each understood once; with `raw` the text itself, and what is not certain of it."""
+def _as_printed(text: str, _: Reading) -> Json:
+    return text
 
-    def __init__(self, kind: ValueType, dates: DateOrder, *, raw: bool) -> None:
+
+def _understood(_: str, reading: Reading) -> Json:
+    return as_json(reading.value)
+
+
+class _Meanings(dict[str, tuple[Json, tuple[Unsure, ...]]]):
+    """What is told of the texts of one kind of value, each understood once, and what is not certain of it."""
+
+    def __init__(self, kind: ValueType, dates: DateOrder, told: Callable[[str, Reading], Json]) -> None:
         super().__init__()
-        self._kind, self._dates, self._raw = kind, dates, raw
+        self._kind, self._dates, self._told = kind, dates, told
 
     def __missing__(self, text: str) -> tuple[Json, tuple[Unsure, ...]]:
         reading = self._kind.read(text, self._dates)
-        known = self[text] = text if self._raw else as_json(reading.value), reading.unsure
+        known = self[text] = self._told(text, reading), reading.unsure
         return known
 
 
 class _Memory:
-    """What the texts of a document mean, by the kinds of their values."""
+    """What is told of the texts of a document, by the kinds of their values; doubts that are `silent` are not."""
 
-    def __init__(self, *, raw: bool) -> None:
-        self._raw = raw
-        self.silent = _UNDERSTANDING if raw else frozenset()
+    def __init__(self, told: Callable[[str, Reading], Json], silent: Container[Doubt]) -> None:
+        self._told, self.silent = told, silent
         self._kinds: dict[tuple[ValueType, DateOrder], _Meanings] = {}
         self._lists: dict[tuple[tuple[ValueType, ...], DateOrder], list[_Meanings]] = {}
 
@@ -99,7 +106,7 @@ class _Memory:
         dates = properties.dates
         key = tuple(properties.types), dates
         if key not in self._lists:
-            self._lists[key] = [self._kinds.setdefault((kind, dates), _Meanings(kind, dates, raw=self._raw)) for kind in properties.types]
+            self._lists[key] = [self._kinds.setdefault((kind, dates), _Meanings(kind, dates, self._told)) for kind in properties.types]
         return map(getitem, self._lists[key], properties.texts)
 
 

@@ -63,16 +63,12 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> 
 def read_text(text: Text, options: ReadOptions = ReadOptions()) -> Document:
     """The document of a decoded text."""
     mended = mend(text.text)
-    return _assemble(text, mended, mended.nodes, options)
+    whole = fragments.put_together(mended.nodes, lambda: {node.lines.first: around.text for node, around in _holding(mended.nodes)})
+    return _document(text, mended, whole, options)
 
 
 _Tables = Mapping[int, tuple[Table, Around]]
 """The tables of a text with what stands around them, by their first lines."""
-
-
-def _assemble(text: Text, mended: Mended, nodes: Sequence[Node], options: ReadOptions) -> Document:
-    whole = fragments.put_together(nodes, lambda: {node.lines.first: around.text for node, around in _holding(nodes)})
-    return _document(text, mended, whole, options)
 
 
 def _holding(nodes: Sequence[Node]) -> Iterator[tuple[Node, Around]]:

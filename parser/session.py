@@ -21,7 +21,6 @@ from .records import Command, ServerFrom, Session
 _SIGNS = {NodeKind.PROMPTED: "PROMPT", NodeKind.CONTINUED: "CONTINUED"}
 _OBJECTS = frozenset((NodeKind.LIST, NodeKind.TABLE))
 _TYPED = frozenset((NodeKind.PROMPTED, NodeKind.BARE))
-_UNDERSTOOD = frozenset(NodeKind) - {NodeKind.OTHER}
 _NOTICES = 4
 
 
@@ -74,14 +73,14 @@ def surrounded(nodes: Sequence[Node], commands: Mapping[int, Command], sessions:
 
 def _is_cut_above(nodes: Sequence[Node], at: int) -> bool:
     """Whether a line that nobody understands stands between a list and the one above it, or the beginning of the text."""
-    if not at or nodes[at - 1].kind in _UNDERSTOOD or nodes[at].kind is not NodeKind.LIST:
+    if not at or nodes[at - 1].kind is not NodeKind.OTHER or nodes[at].kind is not NodeKind.LIST:
         return False
     return at == 1 or nodes[at - 2].kind is NodeKind.LIST
 
 
 def _is_cut_below(nodes: Sequence[Node], at: int) -> bool:
     """Whether a line that nobody understands stands right below a list."""
-    return at + 1 < len(nodes) and nodes[at + 1].kind not in _UNDERSTOOD and nodes[at].kind is NodeKind.LIST
+    return at + 1 < len(nodes) and nodes[at + 1].kind is NodeKind.OTHER and nodes[at].kind is NodeKind.LIST
 
 
 def sessions_of(nodes: Sequence[Node]) -> dict[int, Session]:

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import cast
 
+from msgspec.json import encode
+from msgspec.json import format as set_in_by_two
+
 from ..converter import convert
 from ..records import Document
 from ..values import Json
@@ -22,9 +25,6 @@ def _documents(documents: Iterable[Document], request: Request) -> Iterator[str]
 
 def set_in(value: Json, *, ensure_ascii: bool = True) -> str:
     """The very text that `json.dumps` writes with `indent=2`; it alone escapes all but ASCII, and writes halves of a character."""
-    from msgspec.json import encode
-    from msgspec.json import format as set_in_by_two
-
     if not ensure_ascii:
         with suppress(UnicodeEncodeError):
             return set_in_by_two(encode(value)).decode()
